@@ -1,0 +1,1 @@
+"""Thin adapters: each plugs one technology into a port of the core."""

@@ -1,0 +1,8 @@
+"""The HTTP face: OpenPhone's webhooks come in, the polled JSON API goes out."""
+
+from __future__ import annotations
+
+from .app import Web, create_app
+from .parts import HttpParts
+
+__all__ = ["HttpParts", "Web", "create_app"]

@@ -1,0 +1,66 @@
+"""Where OpenPhone posts its webhooks: verified, committed, then acknowledged."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import attrs
+import falcon
+import orjson
+import structlog
+from falcon.asgi import Request, Response
+
+from adapters.falcon_http.bodies import read_body
+from adapters.falcon_http.committer import Committer
+from openphone_crm.errors import BodyError, SignatureError, UnavailableError
+from openphone_crm.intake import Delivery, Intake
+
+log = structlog.get_logger(__name__)
+
+
+@attrs.frozen
+class Webhooks:
+    """The one URL of all webhooks; Content-Type and query are ignored."""
+
+    intake: Intake
+    committer: Committer
+    tally: Counter[str]
+
+    async def on_get(self, _: Request, response: Response) -> None:
+        """Tell whoever looks that the address is right."""
+        response.data = orjson.dumps({"status": "ok"})
+
+    on_head = on_get
+
+    async def on_post(self, request: Request, response: Response) -> None:
+        """Acknowledge a delivery once its row is committed."""
+        delivery = self._opened(request, await read_body(request))
+        try:
+            stored = await self.committer.store(delivery)
+        except UnavailableError:
+            self.tally["unavailable"] += 1
+            raise
+        status = "queued" if stored.is_new else "duplicate"
+        self.tally[status] += 1
+        response.data = orjson.dumps({"status": status, "id": stored.id})
+
+    def _opened(self, request: Request, body: bytes) -> Delivery:
+        try:
+            return self.intake.open(_header_pairs(request), body)
+        except SignatureError as error:
+            self.tally["invalid_signature"] += 1
+            log.warning("webhook_refused", reason=error.reason, signature_headers=error.headers)
+            raise falcon.HTTPBadRequest(
+                title="Invalid signature",
+                description="Sign the delivery with a key that is registered here.",
+            ) from error
+        except BodyError as error:
+            self.tally["invalid_body"] += 1
+            log.warning("webhook_unreadable", reason=error.reason, size=error.size, sha256=error.sha256)
+            raise falcon.HTTPBadRequest(description="The body must be one JSON object (RFC 8259).") from error
+
+
+def _header_pairs(request: Request) -> list[tuple[str, str]]:
+    """Every header as it was sent: Falcon's own view merges those that occur twice."""
+    pairs = request.scope["headers"]
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]

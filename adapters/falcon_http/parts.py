@@ -1,0 +1,52 @@
+"""What the HTTP face is plugged into: use cases and ports, never settings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+
+from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.intake import Intake
+from openphone_crm.ports.clock import Clock
+from openphone_crm.ports.readers import (
+    CallReader,
+    ChangeCounter,
+    ContactReader,
+    ConversationReader,
+    EventReader,
+)
+from openphone_crm.ports.replies import Replies
+from openphone_crm.ports.tokens import Tokens
+from openphone_crm.ports.unit_of_work import UnitOfWork
+from openphone_crm.priority import Priority
+
+
+@attrs.frozen(kw_only=True)
+class HttpParts:
+    """
+    Everything that `create_app` needs.
+
+    `ring` wakes workers after a commit; it may block and may fail. `readiness` tells how the parts
+    behind it are, such as `{"database": "ok", "redis": "down"}`, and raises UnavailableError when
+    nothing can be served. `cors_origins` are the other origins that may call the API. `tally`
+    counts what became of the deliveries.
+    """
+
+    intake: Intake
+    ring: Callable[[Iterable[Priority]], None]
+    conversations: ConversationReader
+    calls: CallReader
+    contacts: ContactReader
+    events: EventReader
+    changes: ChangeCounter
+    tokens: Tokens
+    replies: Replies
+    contact_desk: ContactDesk
+    unit_of_work: UnitOfWork
+    clock: Clock
+    readiness: Callable[[], Mapping[str, str]]
+    cors_origins: frozenset[str] = frozenset()
+    region: str = "US"
+    tally: Counter[str] = attrs.field(factory=Counter)

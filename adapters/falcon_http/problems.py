@@ -1,0 +1,91 @@
+"""Every error as `application/problem+json` (RFC 9457): what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import falcon
+import orjson
+import structlog
+from falcon.asgi import App, Request, Response
+
+from openphone_crm.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    PreconditionError,
+    UnavailableError,
+)
+
+log = structlog.get_logger(__name__)
+
+RETRY_AFTER_S = 5
+MEDIA_TYPE = "application/problem+json"
+
+_DETAILS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here; it was logged.",
+}
+
+
+def add_problems(app: App[Request, Response]) -> None:
+    """Have the application answer every error as a problem."""
+    app.set_error_serializer(_serialize)
+    app.add_error_handler(InvalidInputError, _invalid_input)
+    app.add_error_handler(NotFoundError, _not_found)
+    app.add_error_handler(ConflictError, _conflict)
+    app.add_error_handler(PreconditionError, _precondition)
+    app.add_error_handler(UnavailableError, _unavailable)
+    app.add_error_handler(Exception, _unforeseen)
+
+
+def _serialize(_: Request, response: Response, error: falcon.HTTPError) -> None:
+    status = HTTPStatus(error.status_code)
+    problem = {
+        "type": "about:blank",
+        # An error of Falcon's without a title of its own has the whole status line as one.
+        "title": error.title.removeprefix(f"{status.value} "),
+        "status": status.value,
+        "detail": error.description or _detail(status, error),
+    }
+    response.data = orjson.dumps(problem)
+    response.content_type = MEDIA_TYPE
+
+
+def _detail(status: HTTPStatus, error: falcon.HTTPError) -> str:
+    if isinstance(error, falcon.HTTPMethodNotAllowed):
+        allowed = dict(error.headers or {}).get("Allow", "")
+        return f"Use one of the methods {allowed}."
+    return _DETAILS.get(status, status.description or f"{status.phrase}.")
+
+
+async def _invalid_input(_: Request, __: Response, error: InvalidInputError, ___: dict[str, Any]) -> None:
+    raise falcon.HTTPBadRequest(description=str(error)) from error
+
+
+async def _not_found(_: Request, __: Response, error: NotFoundError, ___: dict[str, Any]) -> None:
+    raise falcon.HTTPNotFound(description=f"There is no {error.kind} with this id.") from error
+
+
+async def _conflict(_: Request, __: Response, error: ConflictError, ___: dict[str, Any]) -> None:
+    raise falcon.HTTPConflict(description=f"{error}.") from error
+
+
+async def _precondition(_: Request, __: Response, error: PreconditionError, ___: dict[str, Any]) -> None:
+    advice = "It was changed since it was read; read it again and repeat the change."
+    raise falcon.HTTPPreconditionFailed(description=advice) from error
+
+
+async def _unavailable(_: Request, __: Response, error: UnavailableError, ___: dict[str, Any]) -> None:
+    # The cause may name hosts and accounts: it is for the log.
+    log.warning("unavailable", what=error.what, cause=str(error.cause))
+    raise falcon.HTTPServiceUnavailable(
+        description=f"The {error.what} cannot answer now; try again in {RETRY_AFTER_S} seconds.",
+        retry_after=RETRY_AFTER_S,
+    ) from error
+
+
+async def _unforeseen(request: Request, _: Response, error: Exception, __: dict[str, Any]) -> None:
+    log.error("request_failed", method=request.method, route=request.uri_template, exc_info=error)
+    raise falcon.HTTPInternalServerError from error

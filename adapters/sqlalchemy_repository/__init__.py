@@ -1,0 +1,7 @@
+"""SQLite and PostgreSQL behind the core's ports: SQLAlchemy Core, in bulk, no ORM."""
+
+from __future__ import annotations
+
+from .repository import Database
+
+__all__ = ["Database"]

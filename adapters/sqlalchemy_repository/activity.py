@@ -1,0 +1,71 @@
+"""Bringing conversations up to date with their timelines, after items came, changed or went."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, ScalarSelect, Select, func, select, update
+
+from .bulk import among
+from .tables import conversation_parties, conversations, timeline_items
+
+_items = timeline_items.c
+_ORDER = (_items.occurred_at, _items.position, _items.id)
+_NEWEST = tuple(column.desc() for column in _ORDER)
+
+
+def refresh(connection: Connection, touched: Collection[str]) -> None:
+    """
+    Work out anew what a conversation shows of its items.
+
+    Always from all of them, so that it is right in whatever order they came; each figure is one
+    look into an index.
+    """
+    # A statement of its own: what the next one sees then includes what others have committed.
+    locked = select(conversations.c.id).where(among(connection, conversations.c.id, touched))
+    connection.execute(locked.order_by(conversations.c.id).with_for_update())
+    connection.execute(
+        update(conversations)
+        .where(among(connection, conversations.c.id, touched))
+        .values(
+            last_item_id=_newest(_items.id),
+            last_activity_at=_newest(_items.occurred_at),
+            unread_count=_unread(),
+            needs_reply=func.coalesce(_newest(_items.asks_reply, known=True), False),
+            opted_out=func.coalesce(_newest(_items.opts_out, known=True), False),
+            deep_link=_newest(_items.deep_link, known=True),
+            phone_number=func.coalesce(_first_author(), conversations.c.parties[0].as_string()),
+        )
+    )
+
+
+def _of_conversation(column: Any) -> Select[Any]:  # noqa: ANN401 - any column
+    return select(column).where(_items.conversation_id == conversations.c.id)
+
+
+def _newest(column: Any, *, known: bool = False) -> ScalarSelect[Any]:  # noqa: ANN401 - any column
+    """The column of the newest item; of the newest that has a value there, when `known`."""
+    query = _of_conversation(column).order_by(*_NEWEST).limit(1)
+    if known:
+        query = query.where(column.is_not(None))
+    return query.correlate(conversations).scalar_subquery()
+
+
+def _unread() -> ScalarSelect[Any]:
+    return _of_conversation(func.count()).where(_items.unread).correlate(conversations).scalar_subquery()
+
+
+def _first_author() -> ScalarSelect[Any]:
+    """The outside party who wrote first: whose conversation a group is."""
+    is_party = (
+        select(conversation_parties.c.number)
+        .where(
+            conversation_parties.c.conversation_id == conversations.c.id,
+            conversation_parties.c.number == _items.author,
+        )
+        .correlate(conversations, timeline_items)
+        .exists()
+    )
+    query = _of_conversation(_items.author).where(is_party).order_by(*_ORDER).limit(1)
+    return query.correlate(conversations).scalar_subquery()

@@ -1,0 +1,53 @@
+"""What the database says when something is wrong, in the core's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from openphone_crm.errors import UnavailableError
+
+# Classes of SQLSTATE after which the same statement may well succeed: lost connections, too few
+# resources, shutting down, deadlocks and serialization, and a lock that was waited for too long.
+# Not 57014: a statement that takes too long takes too long again, and must count as an attempt.
+_PASSING = ("08", "53", "57P", "40", "55P03")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise UnavailableError for whatever is not the fault of what was asked."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise UnavailableError("database", "no free connection") from error
+    except DBAPIError as error:
+        if is_passing(error):
+            raise UnavailableError("database", first_line(error)) from error
+        raise
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the database is away or busy, rather than asked for something it cannot do."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PASSING)
+    # SQLite has no SQLSTATE and psycopg none for a connection that was never made.
+    return "no such" not in str(error.orig) and "syntax error" not in str(error.orig)
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the driver said, without the statement and its parameters, which hold personal data."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
+
+
+def was_cut(error: UnavailableError) -> bool:
+    """Whether a connection that had worked was found dead, so that a fresh one may well work."""
+    return isinstance(error.__cause__, DBAPIError) and error.__cause__.connection_invalidated

@@ -1,0 +1,71 @@
+"""What was received: the queue of record, as the customer designed it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from adapters.sqlalchemy_repository.types import EventUuid, Json, JsonText, Moment
+
+from .metadata import metadata
+
+_PENDING = text("status = 'pending'")
+_PROCESSING = text("status = 'processing'")
+
+webhook_events = Table(
+    "webhook_events",
+    metadata,
+    Column("id", EventUuid, primary_key=True),
+    Column("event_type", String(50), nullable=False),
+    Column("payload", JsonText),
+    Column("received_at", Moment, nullable=False),
+    Column("processed_at", Moment),
+    Column("status", String(20), nullable=False),
+    Column("error_message", Text),
+    Column("retry_count", Integer, nullable=False, server_default="0"),
+    Column("openphone_type", Text),
+    Column("priority", SmallInteger, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("delivery_key", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("attempts", Json, nullable=False, server_default="[]"),
+    Column("claimed_by", Text),
+    Column("lease_until", Moment),
+    UniqueConstraint("delivery_key"),
+    Index("idx_webhook_status", "status", "received_at"),
+    Index("ix_webhook_events_received", "received_at", "id"),
+    # These two hold only what is left to do, so that claims stay quick however many events there are.
+    Index(
+        "ix_webhook_events_due",
+        "priority",
+        "due_at",
+        postgresql_where=_PENDING,
+        sqlite_where=_PENDING,
+    ),
+    Index(
+        "ix_webhook_events_leased",
+        "priority",
+        "lease_until",
+        postgresql_where=_PROCESSING,
+        sqlite_where=_PROCESSING,
+    ),
+)
+
+change_counters = Table(
+    "change_counters",
+    metadata,
+    Column("scope", String(10), primary_key=True),
+    Column("slot", SmallInteger, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,106 @@
+"""One transaction over the CRM: lock, load, save, settle (port `Transaction`)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import BigInteger, Connection, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from openphone_crm.errors import LeaseLostError
+from openphone_crm.ids import ConversationId
+from openphone_crm.inbox_records import Settlement
+from openphone_crm.texts import storable
+from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, Wanted
+
+from .activity import refresh
+from .counters import CRM, EVENTS, bump
+from .database import Connections
+from .loading import load_contacts, load_resources
+from .saving import save
+from .settling import settle
+from .tables import conversations, timeline_items
+
+
+class SqlTransaction:
+    """Writes through one connection, which commits or is undone with the block that opened it."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work through this connection."""
+        self._connection = connection
+        self._scopes: set[str] = set()
+
+    def lock(self, keys: Collection[str]) -> None:
+        """
+        Have these keys to oneself until the end.
+
+        PostgreSQL's advisory locks, by a hash of the key, always taken in the same order. On SQLite
+        a writing transaction is alone anyway.
+        """
+        if not keys or self._connection.dialect.name != "postgresql":
+            return
+        numbers = sorted({_number(key) for key in keys})
+        wanted = func.unnest(literal(numbers, ARRAY(BigInteger))).column_valued("number")
+        self._connection.execute(select(func.pg_advisory_xact_lock(wanted)))
+
+    def load_resources(self, wanted: Wanted) -> LoadedResources:
+        """Everything about these messages, calls, voicemails and lines."""
+        return load_resources(self._connection, wanted)
+
+    def load_contacts(self, numbers: Collection[str], openphone_ids: Collection[str]) -> LoadedContacts:
+        """The contacts with these numbers or links."""
+        return load_contacts(self._connection, numbers, openphone_ids)
+
+    def save(self, changes: Changes) -> None:
+        """Write the changes in bulk, then bring the touched conversations up to date."""
+        save(self._connection, changes)
+        if changes.touched:
+            refresh(self._connection, changes.touched)
+        self._scopes.add(CRM)
+
+    def settle(self, settlements: Sequence[Settlement], *, worker: str) -> None:
+        """Record what became of the events, unless one of them was taken over."""
+        if settle(self._connection, settlements, worker=worker) != len(settlements):
+            raise LeaseLostError(worker)
+        self._scopes.add(EVENTS)
+
+    def mark_read(self, conversation_id: ConversationId) -> bool:
+        """Clear every unread mark of the conversation."""
+        conversation_id = ConversationId(storable(conversation_id))
+        found = self._connection.execute(
+            update(conversations).where(conversations.c.id == conversation_id).values(unread_count=0)
+        ).rowcount
+        self._connection.execute(
+            update(timeline_items)
+            .where(timeline_items.c.conversation_id == conversation_id, timeline_items.c.unread)
+            .values(unread=False)
+        )
+        self._scopes.add(CRM)
+        return bool(found)
+
+    def end(self) -> None:
+        """Count the changes, as the last thing before the commit."""
+        bump(self._connection, *self._scopes)
+
+
+class SqlUnitOfWork:
+    """Opens transactions (port `UnitOfWork`)."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Work through these connections."""
+        self._connections = connections
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """A transaction that commits when its block ends."""
+        with self._connections.writing() as connection:
+            transaction = SqlTransaction(connection)
+            yield transaction
+            transaction.end()
+
+
+def _number(key: str) -> int:
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

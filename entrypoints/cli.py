@@ -1,0 +1,121 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from entrypoints import check as checking
+from entrypoints import preparing, scheduler, server, simulate, worker
+from entrypoints.command_line import (
+    Commands,
+    example,
+    load_settings,
+    log_for_whoever_reads,
+    warn_of_unknown,
+)
+from entrypoints.dev import Dev
+from entrypoints.logs import configure_logs
+from entrypoints.settings import REDIS_URL, WEBHOOK_KEYS, environment
+from entrypoints.token_commands import token
+from openphone_crm.priority import Priority
+
+HIGHEST_PORT = 65_535
+
+_PORT = click.IntRange(0, HIGHEST_PORT)
+_DIRECTORY = click.Path(file_okay=False, path_type=Path)
+_QUEUE = click.Choice([priority.label for priority in Priority])
+
+
+@click.group(cls=Commands)
+def commands() -> None:
+    """
+    Turn OpenPhone (Quo) webhooks into a CRM.
+
+    Settings come from the environment, and from a file named .env for what the environment does not name.
+    """
+
+
+commands.add_command(token)
+
+
+@commands.command(epilog=example("python -m entrypoints dev --port 9000"))
+@click.option("--port", type=_PORT, default=8000, show_default=True, help="0 takes any that is free.")
+@click.option(
+    "--data-dir", type=_DIRECTORY, default=Path("var"), show_default=True, help="Where all is kept."
+)
+@click.option("--no-simulator", is_flag=True, help="Do without the fake OpenPhone.")
+def dev(*, port: int, data_dir: Path, no_simulator: bool) -> None:
+    """Run everything here, for a developer: server, workers, scheduler and a fake OpenPhone."""
+    environ = environment()
+    configure_logs(readable=True)
+    development = Dev(port=port, data_directory=data_dir, has_simulator=not no_simulator)
+    settings = development.settings(environ)
+    warn_of_unknown(environ)
+    development.run(settings)
+
+
+@commands.command(epilog=example("python -m entrypoints serve --bind 0.0.0.0:8000"))
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+def serve(bind: str) -> None:
+    """
+    Serve webhooks and the API.
+
+    Without CRM_REDIS_URL the workers and the scheduler run inside the one serving process.
+    """
+    settings = load_settings(needs=[WEBHOOK_KEYS])
+    configure_logs(readable=False)
+    server.serve(settings, bind)
+
+
+@commands.command("worker", epilog=example("python -m entrypoints worker critical standard"))
+@click.argument("queues", nargs=-1, type=_QUEUE)
+def worker_(queues: tuple[str, ...]) -> None:
+    """Work: one process for each queue named, all three when none is."""
+    settings = load_settings(needs=[REDIS_URL])
+    log_for_whoever_reads()
+    worker.run_workers(settings, [Priority[label.upper()] for label in queues] or list(Priority))
+
+
+@commands.command("scheduler", epilog=example("python -m entrypoints scheduler"))
+def scheduler_() -> None:
+    """Ring for what is due and unclaimed, once a second."""
+    settings = load_settings()
+    log_for_whoever_reads()
+    scheduler.run_scheduler(settings)
+
+
+@commands.command(epilog=example("python -m entrypoints migrate"))
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    settings = load_settings()
+    log_for_whoever_reads()
+    preparing.migrate(settings)
+    click.echo("The database is in its newest form.", err=True)
+
+
+@commands.command(epilog=example("python -m entrypoints check"))
+def check() -> None:
+    """Show the settings, and whether everything is ready."""
+    faults = checking.check(load_settings(), Console())
+    for fault in faults:
+        click.echo(fault, err=True)
+    sys.exit(1 if faults else 0)
+
+
+@commands.command(
+    "simulate",
+    epilog=example("python -m entrypoints simulate --url http://127.0.0.1:8000 --key whsec_... --count 500"),
+)
+@click.option("--url", required=True, help="The server, or the full address of its webhook.")
+@click.option("--key", required=True, help="One of the server's CRM_WEBHOOK_KEYS.")
+@click.option("--generation", type=click.Choice(simulate.GENERATIONS), help="[default: as the key signs]")
+@click.option("--rate", type=float, default=20, show_default=True, help="Deliveries a second.")
+@click.option("--count", type=click.IntRange(1), help="[default: until Ctrl-C]")
+def simulate_(url: str, key: str, generation: str | None, rate: float, count: int | None) -> None:
+    """Send signed traffic of a small shop to a server."""
+    traffic = simulate.Traffic.checked(url=url, key=key, generation=generation, rate=rate, count=count)
+    sys.exit(0 if simulate.simulate(traffic) else 1)

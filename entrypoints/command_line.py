@@ -1,0 +1,76 @@
+"""What all commands have in common: settings read, faults said in one line, an example in the help."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+
+from entrypoints.bootstrap import Application, bootstrap
+from entrypoints.logs import configure_logs
+from entrypoints.settings import Settings, environment, unknown_variables
+from openphone_crm.errors import CrmError
+
+
+class OneLineError(click.ClickException):
+    """Ends a command with one line and exit status 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the line."""
+        click.echo(self.format_message(), err=True, file=file)
+
+
+class Commands(click.Group):
+    """Commands that end in one line, and never in a traceback, when something foreseen is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CrmError as error:
+            raise OneLineError(" ".join(str(error).split())) from error
+
+
+def example(command: str) -> str:
+    """Give the end of a command's help; click leaves what follows a backspace as it is."""
+    return f"\b\nExample:\n  {command}"
+
+
+def load_settings(needs: Collection[str] = ()) -> Settings:
+    """
+    Read the settings, and warn of what looks like one.
+
+    Raises:
+        SettingsError: When one is wrong, or one that is needed is missing.
+    """
+    environ = environment()
+    settings = Settings.load(environ, needs=needs)
+    warn_of_unknown(environ)
+    return settings
+
+
+def warn_of_unknown(environ: Mapping[str, str]) -> None:
+    """Say which variables look like settings and are none."""
+    for line in unknown_variables(environ):
+        click.echo(line, err=True)
+
+
+def log_for_whoever_reads() -> None:
+    """Log lines to a terminal, and JSON to anything else."""
+    configure_logs(readable=sys.stderr.isatty())
+
+
+@contextmanager
+def migrated_application() -> Iterator[Application]:
+    """
+    Plug the core into a database that is ready.
+
+    Raises:
+        UnavailableError: When it is not.
+    """
+    with bootstrap(load_settings()) as application:
+        application.database.check()
+        yield application

@@ -1,0 +1,58 @@
+"""The workers: one process for each queue, and one that looks after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+
+import structlog
+
+from adapters.rq_queue import Listener, RqJobQueue
+from entrypoints import jobs
+from entrypoints.bootstrap import bootstrap, name_of_worker
+from entrypoints.settings import Settings
+from entrypoints.stopping import ParentGone
+from entrypoints.supervisor import Supervisor
+from openphone_crm.priority import Priority
+
+_LOG = structlog.get_logger(__name__)
+
+
+def run_workers(settings: Settings, priorities: Sequence[Priority]) -> None:
+    """Be the workers of these queues, until SIGTERM or Ctrl-C."""
+    tasks = {
+        f"{priority.label} worker": partial(serve_queue, settings, priority)
+        for priority in dict.fromkeys(priorities)
+    }
+    Supervisor(tasks).run()
+
+
+def serve_queue(settings: Settings, priority: Priority) -> None:
+    """
+    Be the worker of one queue, in a process of its own.
+
+    It looks for work before it first hears the bell, and whenever it does not hear it: a lost ring costs
+    seconds at most.
+    """
+    url = settings.needed_redis_url
+    stopping = ParentGone()
+    stopping.listen_to_signals()
+    with bootstrap(settings) as application, closing(RqJobQueue(url)) as bell:
+        name = name_of_worker(priority.label)
+        shift = jobs.Shift(
+            processing=application.processing,
+            bell=bell,
+            worker=name,
+            should_stop=stopping.is_requested,
+        )
+        jobs.begin(shift)
+        _LOG.info("a worker starts", queue=priority.label, worker=name)
+        Listener(
+            url=url,
+            priority=priority,
+            name=name,
+            should_stop=stopping.is_requested,
+            work=partial(shift.drain, priority),
+            pause=stopping.pause,
+        ).listen()

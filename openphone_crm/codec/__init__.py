@@ -1,0 +1,9 @@
+"""The one place that knows OpenPhone's three generations of JSON."""
+
+from __future__ import annotations
+
+from openphone_crm.codec.classification import Classified, classify
+from openphone_crm.codec.decoding import decode
+from openphone_crm.codec.types import openphone_type
+
+__all__ = ["Classified", "classify", "decode", "openphone_type"]

@@ -1,0 +1,1 @@
+"""What a report does to the CRM: pure functions over the working set."""

@@ -1,0 +1,39 @@
+"""Whoever writes or calls from a phone number is a contact, known by nothing else at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from openphone_crm.crm import Contact
+from openphone_crm.ids import ContactId, EventId, derived_id
+from openphone_crm.phones import is_phone_number
+from openphone_crm.working_set import WorkingSet
+
+
+@attrs.frozen
+class Cause:
+    """The event that a handler acts on: its id, and when it was received."""
+
+    event_id: EventId
+    received_at: datetime
+
+
+def meet(parties: Iterable[str], desk: WorkingSet, cause: Cause) -> None:
+    """
+    Make a contact, nameless, for each party that is a phone number and has none.
+
+    Short codes, named senders and withheld numbers are nobody's contact.
+    """
+    for number in parties:
+        if number not in desk.owners and is_phone_number(number):
+            desk.put_contact(
+                Contact(
+                    id=ContactId(derived_id("contact", cause.event_id, number)),
+                    created_at=cause.received_at,
+                    updated_at=cause.received_at,
+                    phone_numbers=(number,),
+                )
+            )

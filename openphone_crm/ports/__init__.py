@@ -1,0 +1,1 @@
+"""What the core asks of the world: one Protocol per file, its docstring the contract."""

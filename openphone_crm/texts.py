@@ -1,0 +1,41 @@
+"""Text that any database and any page can hold."""
+
+from __future__ import annotations
+
+import re
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LINK = re.compile(r"https://(?:[a-z0-9-]+\.)*(?:quo|openphone)\.com(?:[/?#][!-~]*)?", re.IGNORECASE)
+_SHOWN = 3
+"""Characters of a number that a log may show: the first and the last two."""
+
+
+def storable(text: str) -> str:
+    """
+    The text with NUL and lone surrogates replaced by U+FFFD.
+
+    PostgreSQL refuses NUL in text and UTF-8 has no lone surrogates; both arrive in real messages.
+    """
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def trusted_link(value: object) -> str | None:
+    """A link into Quo's own pages, or None: only https on a Quo or OpenPhone host is handed on."""
+    if isinstance(value, str) and _LINK.fullmatch(value):
+        return value
+    return None
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text cut to at most `limit` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "\u2026"
+
+
+def masked(number: str) -> str:
+    """
+    A phone number that may stand in a log: only its last two digits are kept.
+
+    >>> masked("+12065550123")
+    '+*********23'
+    """
+    return number[:1] + "*" * (len(number) - _SHOWN) + number[-2:] if len(number) > _SHOWN else "***"

@@ -1,0 +1,1 @@
+"""The adapters and the processes, against what they will really meet."""

@@ -1,0 +1,118 @@
+"""The HTTP adapter with everything behind it in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+import httpx2
+
+from adapters.falcon_http import HttpParts, Web, create_app
+from openphone_crm.access import Role, Token, digest_of
+from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.ids import TokenId
+from openphone_crm.intake import Intake
+from openphone_crm.memory import MemoryClock, MemoryCrm
+from openphone_crm.priority import Priority
+from openphone_crm.processing import Processing
+from openphone_crm.testing import render, sign
+from openphone_crm.testing.happenings import Happening
+from openphone_crm.webhooks import SigningKeys
+
+KEY = "bWFkZS11cC1mb3ItdGVzdHMtb25seQ=="
+ORIGIN = "https://shop.example"
+WEBHOOK = "/webhooks/openphone"
+
+
+def ring_nobody(_: Iterable[Priority]) -> None:
+    """Wake no worker."""
+
+
+@attrs.frozen(kw_only=True)
+class World:
+    """The store, the parts that look at it, and the application over them."""
+
+    crm: MemoryCrm
+    clock: MemoryClock
+    parts: HttpParts
+    app: Web
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        role: str | None = "operator",
+        headers: Mapping[str, str] | None = None,
+        **options: Any,  # noqa: ANN401 - whatever the client takes
+    ) -> httpx2.Response:
+        """Send a request with the token of a role."""
+        token = {"Authorization": f"Bearer {role}-secret"} if role else {}
+        return self.send(method, path, headers={**token, **(headers or {})}, **options)
+
+    def send(self, method: str, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401 - as above
+        """Send a request as it is."""
+
+        async def exchange() -> httpx2.Response:
+            transport = httpx2.ASGITransport(self.app)  # type: ignore[arg-type] # Falcon says dict, httpx2 mapping
+            async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(exchange())
+
+    def get(self, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401 - as above
+        """Read something of the API."""
+        return self.ask("GET", f"/api/v1/{path}", **options)
+
+    def deliver(self, happening: Happening) -> httpx2.Response:
+        """Post what OpenPhone would, signed."""
+        payload = render(happening, "legacy-app")
+        signed = sign(payload, generation="legacy-app", key=KEY, at=self.clock.now())
+        return self.send("POST", WEBHOOK, headers=signed.headers, content=signed.body)
+
+    def happens(self, *happenings: Happening) -> None:
+        """Deliver what happens, and work on all of it."""
+        for happening in happenings:
+            self.deliver(happening)
+        self.clock.advance(seconds=120)
+        processing = Processing(inbox=self.crm.inbox, unit_of_work=self.crm.unit_of_work, clock=self.clock)
+        for priority in Priority:
+            processing.drain(priority, worker="test", should_stop=lambda: False)
+
+
+def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test replaces
+    """Make an empty one with a token for each role; named parts take the place of the usual ones."""
+    crm, clock = MemoryCrm(), MemoryClock()
+    for role in Role:
+        crm.tokens.add(token_of(role, clock))
+    usual = HttpParts(
+        intake=Intake(inbox=crm.inbox, clock=clock, keys=lambda: SigningKeys.parse(KEY)),
+        ring=ring_nobody,
+        conversations=crm.conversations,
+        calls=crm.calls,
+        contacts=crm.contacts,
+        events=crm.events,
+        changes=crm.changes,
+        tokens=crm.tokens,
+        replies=crm.replies,
+        contact_desk=ContactDesk(books=crm.contact_books, clock=clock),
+        unit_of_work=crm.unit_of_work,
+        clock=clock,
+        readiness=lambda: {"database": "ok", "redis": "off"},
+        cors_origins=frozenset({ORIGIN}),
+    )
+    parts = attrs.evolve(usual, **changes)
+    return World(crm=crm, clock=clock, parts=parts, app=create_app(parts))
+
+
+def token_of(role: Role, clock: MemoryClock) -> Token:
+    """Make the token whose secret is `<role>-secret`."""
+    return Token(
+        id=TokenId(clock.new_id()),
+        name=role.value,
+        role=role,
+        digest=digest_of(f"{role.value}-secret"),
+        created_at=clock.now(),
+    )

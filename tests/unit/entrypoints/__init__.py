@@ -1,0 +1,1 @@
+"""What the processes read before they do anything."""

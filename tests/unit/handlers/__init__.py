@@ -1,0 +1,1 @@
+"""Tests of the handlers, over a working set without any store."""

@@ -1,0 +1,1 @@
+"""Intake and processing, over the ports in memory."""

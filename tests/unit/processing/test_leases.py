@@ -1,0 +1,152 @@
+"""A store that goes away and a worker that dies lose no event, and do none twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from openphone_crm.errors import UnavailableError
+from openphone_crm.inbox_records import EventStatus
+from openphone_crm.priority import Priority
+from openphone_crm.processing import LEASE
+from openphone_crm.testing import events
+from openphone_crm.working_set import Changes
+from tests.unit.processing.shop import Shop
+
+AWAY = UnavailableError("database", "gone")
+
+
+def test_claims_are_given_back_when_the_store_goes_away(shop: Shop) -> None:
+    """The error is passed on, no attempt is counted, and another worker can take the events at once."""
+    shop.receive(events.message_received("a"), events.message_received("b"))
+    shop.transactions.before_save = _fail_with_unavailable
+
+    with pytest.raises(UnavailableError):
+        shop.work()
+    shop.transactions.before_save = lambda _: None
+
+    assert shop.statuses() == {EventStatus.PENDING}
+    assert shop.problems == []
+    assert shop.work() == 2
+    assert sorted(shop.texts()) == ["a", "b"]
+
+
+def test_what_is_left_of_a_failed_batch_is_given_back(shop: Shop) -> None:
+    """When the store goes away while a batch is done one by one, only what is left is given back."""
+    ids = shop.receive(*(events.message_received(text) for text in ("a", "b", "c")))
+    saves: list[None] = []
+
+    def fail(_: Changes) -> None:
+        saves.append(None)
+        if len(saves) == 1:
+            raise ValueError
+        if len(saves) == 3:
+            raise AWAY
+
+    shop.transactions.before_save = fail
+    with pytest.raises(UnavailableError):
+        shop.work()
+
+    assert [shop.event(event_id).event.status for event_id in ids] == [
+        EventStatus.PROCESSED,
+        EventStatus.PENDING,
+        EventStatus.PENDING,
+    ]
+    assert [len(shop.event(event_id).attempts) for event_id in ids] == [1, 0, 0]
+
+
+def test_a_slow_worker_leaves_what_was_taken_over(shop: Shop) -> None:
+    """A worker that wakes after its lease saves what is still its own, and nothing of what is another's."""
+    ids = shop.receive(*(events.message_received(text) for text in ("a", "b", "c")))
+    taken: list[str] = []
+
+    def sleep() -> None:
+        if not taken:
+            now = shop.clock.advance(LEASE + timedelta(seconds=1))
+            event = shop.crm.inbox.claim_lost(Priority.CRITICAL, worker="w2", now=now, lease=LEASE)
+            taken.append(event.id if event else "")
+
+    shop.transactions.before_begin = sleep
+    shop.processing.work_batch(Priority.CRITICAL, worker="w1")
+
+    statuses = {str(event_id): shop.event(event_id).event.status for event_id in ids}
+    assert statuses.pop(taken[0]) is EventStatus.PROCESSING
+    assert set(statuses.values()) == {EventStatus.PROCESSED}
+    assert len(shop.texts()) == 2
+    assert shop.problems == []
+
+
+def test_a_lost_event_is_worked_on_alone(shop: Shop) -> None:
+    """Events of a worker that died are taken one by one, each in a transaction of its own."""
+    shop.receive(*(events.message_received(text) for text in ("a", "b", "c")))
+    _die(shop)
+    begun: list[None] = []
+    shop.transactions.before_begin = lambda: begun.append(None)
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+
+    worked = shop.work()
+
+    assert (worked, len(begun)) == (3, 3)
+    assert shop.statuses() == {EventStatus.PROCESSED}
+
+
+def test_nothing_is_lost_within_the_lease(shop: Shop) -> None:
+    """As long as a lease runs, nobody else works on its event."""
+    shop.receive(events.message_received())
+    _die(shop)
+    shop.clock.advance(LEASE - timedelta(seconds=1))
+
+    worked = shop.work()
+
+    assert worked == 0
+
+
+def test_losing_a_process_is_no_retry(shop: Shop) -> None:
+    """An event whose first worker died has used none of its retries."""
+    (event_id,) = shop.receive(events.message_received())
+    _die(shop)
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+
+    shop.work()
+
+    assert shop.event(event_id).event.retry_count == 0
+
+
+def test_a_lost_event_that_cannot_be_read_fails_alone(shop: Shop) -> None:
+    """A lost event with an unreadable payload is a dead letter, and the next one is worked on."""
+    event_id = shop.receive_payload({"type": "message.received", "data": {"resource": {}}})
+    shop.receive(events.message_received("fine"))
+    _die(shop)
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+
+    worked = shop.work()
+
+    assert worked == 2
+    assert shop.event(event_id).event.status is EventStatus.FAILED
+    assert shop.texts() == ["fine"]
+
+
+def test_a_store_that_is_away_when_a_lost_event_is_worked_on(shop: Shop) -> None:
+    """The error is passed on, and the event is lost again later."""
+    shop.receive(events.message_received("a"))
+    _die(shop)
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+    shop.transactions.before_save = _fail_with_unavailable
+
+    with pytest.raises(UnavailableError):
+        shop.work()
+    shop.transactions.before_save = lambda _: None
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+
+    assert shop.work() == 1
+    assert shop.texts() == ["a"]
+
+
+def _die(shop: Shop) -> None:
+    """Claim everything, and never be heard of again."""
+    shop.crm.inbox.claim(Priority.CRITICAL, worker="dead", now=shop.clock.now(), lease=LEASE, limit=200)
+
+
+def _fail_with_unavailable(_: Changes) -> None:
+    raise AWAY

@@ -1,0 +1,1 @@
+"""The shipped fake of OpenPhone, and the builders of what it sends."""
