@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from entrypoints.prompt_worker import PromptWorker
 from entrypoints.settings import Settings
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes its own file there, and safely
@@ -13,7 +14,7 @@ _WORKERS = 2
 def gunicorn_options(settings: Settings) -> dict[str, object]:
     """Give gunicorn's settings, but for where it listens."""
     options: dict[str, object] = {
-        "worker_class": "asgi",
+        "worker_class": PromptWorker,
         # Without Redis the workers and the scheduler are threads of the one process that serves.
         "workers": _WORKERS if settings.redis_url else 1,
         # A second gunicorn of the same user would take the socket of the first over without a word.

@@ -33,7 +33,7 @@ class Bell(JobQueue, Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Shift:
     """What a worker process needs in order to drain its queue."""
 
@@ -41,6 +41,7 @@ class Shift:
     bell: Bell
     worker: str
     should_stop: Callable[[], bool]
+    _is_waiting: bool = attrs.field(default=False, init=False)
 
     def drain(self, priority: Priority) -> None:
         """
@@ -56,15 +57,26 @@ class Shift:
         try:
             self._work(priority, lambda: self.should_stop() or time.monotonic() > ends)
         except UnavailableError as error:
-            _LOG.warning("the work waits", queue=priority.label, reason=str(error))
+            self._note_waiting(priority, error)
         except Exception:  # noqa: BLE001 - RQ would do no more than log it
             _LOG.exception("a drain failed", queue=priority.label)
 
     def _work(self, priority: Priority, should_stop: Callable[[], bool]) -> None:
         self.processing.drain(priority, worker=self.worker, should_stop=should_stop)
+        self._note_working(priority)
         if should_stop():
             with suppress(UnavailableError):
                 self.bell.ring(priority)
+
+    def _note_waiting(self, priority: Priority, reason: UnavailableError) -> None:
+        if not self._is_waiting:
+            _LOG.warning("the work waits", queue=priority.label, reason=str(reason))
+        self._is_waiting = True
+
+    def _note_working(self, priority: Priority) -> None:
+        if self._is_waiting:
+            _LOG.warning("the work goes on", queue=priority.label)
+        self._is_waiting = False
 
 
 _ON_DUTY: ContextVar[Shift] = ContextVar("the shift of this worker process")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -11,9 +10,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-from openphone_crm.texts import masked
-
-_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\b")
+from openphone_crm.texts import masking_numbers
 
 
 def configure_logs(*, readable: bool) -> None:
@@ -43,7 +40,7 @@ def mask_numbers(_logger: object, _method: str, event: MutableMapping[str, Any])
 
 
 def _masked(value: object) -> object:
-    return _PHONE_NUMBER.sub(lambda match: masked(match[0]), value) if isinstance(value, str) else value
+    return masking_numbers(value) if isinstance(value, str) else value
 
 
 def _formatter(shared: list[Processor], *, readable: bool) -> logging.Formatter:

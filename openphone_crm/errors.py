@@ -9,7 +9,8 @@ Everything that can go wrong here, as one tree.
     │   └── BodyError           signed, but not a JSON object
     ├── TransientError          trying again later may help
     │   ├── UnavailableError    a store or service is away
-    │   └── LeaseLostError      another worker has taken the event over
+    │   ├── LeaseLostError      another worker has taken the event over
+    │   └── StoreError          a store is there, but failed at what was asked
     ├── PermanentError          trying again changes nothing
     │   ├── PayloadError        a known type whose payload cannot be read
     │   └── UnstorableError     the store refuses this row's payload
@@ -78,6 +79,17 @@ class UnavailableError(TransientError):
     def __str__(self) -> str:
         """Say what is away, and what was seen of it."""
         return f"{self.what} is unavailable: {self.cause}"
+
+
+@attrs.frozen
+class StoreError(TransientError):
+    """The store failed at what was asked; its reason holds nothing of what was to be stored."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """Say what the store said."""
+        return f"the store failed: {self.reason}"
 
 
 class PermanentError(CrmError):

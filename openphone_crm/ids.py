@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID, uuid5
 
@@ -15,6 +16,8 @@ TokenId = NewType("TokenId", str)
 _NAMESPACE = UUID("6f0b6d0e-0c3e-5d4b-9a55-0f6a5f1c7c11")
 
 
+# Every message names its conversation: computing the same id again costs more than remembering it.
+@lru_cache(maxsize=65_536)
 def derived_id(kind: str, *parts: str) -> str:
     """
     The id that these parts always have.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from openphone_crm.events import Report
+from openphone_crm.events import ContactDeleted, ContactReported, Report
+from openphone_crm.phones import is_phone_number
 from openphone_crm.ports.unit_of_work import Transaction
 from openphone_crm.routing import (
     contact_ids_of,
@@ -16,7 +17,7 @@ from openphone_crm.routing import (
     resource_keys,
     wanted_by,
 )
-from openphone_crm.working_set import LoadedResources, Wanted, WorkingSet
+from openphone_crm.working_set import LoadedContacts, LoadedResources, Wanted, WorkingSet
 
 
 def prepared(transaction: Transaction, reports: Sequence[Report]) -> WorkingSet:
@@ -29,9 +30,7 @@ def prepared(transaction: Transaction, reports: Sequence[Report]) -> WorkingSet:
     desk = WorkingSet()
     loaded = _resources(transaction, wanted_by(reports))
     desk.load_resources(loaded)
-    openphone_ids = contact_ids_of(reports)
-    transaction.lock(contact_keys(outsiders_of(reports, loaded), openphone_ids))
-    desk.load_contacts(transaction.load_contacts(parties_of(reports, loaded), openphone_ids))
+    _load_contacts(desk, transaction, reports, loaded)
     return desk
 
 
@@ -43,3 +42,28 @@ def _resources(transaction: Transaction, wanted: Wanted) -> LoadedResources:
     if calls == wanted.call_ids:
         return loaded
     return _resources(transaction, attrs.evolve(wanted, call_ids=calls))
+
+
+def _load_contacts(
+    desk: WorkingSet, transaction: Transaction, reports: Sequence[Report], loaded: LoadedResources
+) -> None:
+    """
+    Fill in everybody, and once more, locked, those who may be made or changed.
+
+    Whoever has a contact keeps it as it is, whatever he writes. Were he locked too, a few regulars
+    would have all workers of a small shop take turns.
+    """
+    known = transaction.load_contacts(parties_of(reports, loaded), ())
+    desk.load_contacts(known)
+    at_stake, openphone_ids = _at_stake(reports, loaded, known), contact_ids_of(reports)
+    transaction.lock(contact_keys(at_stake, openphone_ids))
+    desk.load_contacts(transaction.load_contacts(at_stake, openphone_ids))
+
+
+def _at_stake(reports: Sequence[Report], loaded: LoadedResources, known: LoadedContacts) -> set[str]:
+    """The strangers who will be contacts, and everybody whom an edit is about."""
+    owned = {number for contact in known.contacts for number in contact.phone_numbers}
+    edits = (report for report in reports if isinstance(report, ContactReported | ContactDeleted))
+    edited = {number for report in edits for number in report.numbers}
+    strangers = filter(is_phone_number, outsiders_of(reports, loaded) - owned)
+    return edited.union(strangers)

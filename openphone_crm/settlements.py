@@ -7,7 +7,7 @@ from datetime import datetime
 import attrs
 
 from openphone_crm.inbox_records import Attempt, ClaimedEvent, EventStatus, Settlement
-from openphone_crm.texts import shortened, storable
+from openphone_crm.texts import masking_numbers, shortened, storable
 
 LONGEST_MESSAGE = 2000
 
@@ -45,7 +45,7 @@ def processed(event: ClaimedEvent, this_try: Try) -> Settlement:
 def failed(event: ClaimedEvent, this_try: Try, error: Exception, *, again: datetime | None) -> Settlement:
     """The try failed; it is tried `again` then, or is a dead letter."""
     kind = type(error).__name__
-    message = shortened(storable(str(error)), LONGEST_MESSAGE) or kind
+    message = shortened(storable(masking_numbers(str(error))), LONGEST_MESSAGE) or kind
     attempt = this_try.at(event, outcome="failed")
     return Settlement(
         event_id=event.id,

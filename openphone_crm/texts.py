@@ -6,6 +6,7 @@ import re
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LINK = re.compile(r"https://(?:[a-z0-9-]+\.)*(?:quo|openphone)\.com(?:[/?#][!-~]*)?", re.IGNORECASE)
+_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\b")
 _SHOWN = 3
 """Characters of a number that a log may show: the first and the last two."""
 
@@ -39,3 +40,13 @@ def masked(number: str) -> str:
     '+*********23'
     """
     return number[:1] + "*" * (len(number) - _SHOWN) + number[-2:] if len(number) > _SHOWN else "***"
+
+
+def masking_numbers(text: str) -> str:
+    """
+    The text with every phone number in it masked, for logs and for what every reader may see.
+
+    >>> masking_numbers("cannot ring +12065550123")
+    'cannot ring +*********23'
+    """
+    return _PHONE_NUMBER.sub(lambda match: masked(match[0]), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import attrs
@@ -48,6 +49,10 @@ class Repeats:
         if known is not None:
             _repeat(known, response)
             return
+        # A client that hangs up has its request cancelled, and what a thread is doing is done all the same.
+        await asyncio.shield(asyncio.create_task(self._act(key, response, act)))
+
+    async def _act(self, key: RequestKey, response: Response, act: Callable[[], Awaitable[None]]) -> None:
         try:
             await act()
         except BaseException:

@@ -23,7 +23,9 @@ MOST_REMEMBERED = 1_000
 
 def is_api(request: Request) -> bool:
     """Whether the request is for the API, so that it needs a token."""
-    return request.path == API or request.path.startswith(f"{API}/")
+    # Falcon's router ignores how many slashes a path begins with: so must the sign-in.
+    path = f"/{request.path.lstrip('/')}"
+    return path == API or path.startswith(f"{API}/")
 
 
 def caller_of(request: Request) -> Token:
@@ -52,6 +54,7 @@ class SignIn:
         Raises:
             HTTPUnauthorized: When there is no good token.
             HTTPForbidden: When a viewer asks for more than to read, of whatever is or is not there.
+            HTTPNotFound: When the path begins with too many slashes, which Falcon would not mind.
         """
         if not is_api(request):
             return
@@ -63,6 +66,8 @@ class SignIn:
             )
         if request.method not in SAFE_METHODS and not token.role.includes(Role.OPERATOR):
             raise falcon.HTTPForbidden(description="A viewer may only read; use an operator's token.")
+        if not request.path.startswith(API):
+            raise falcon.HTTPNotFound
         request.context.token = token
 
     async def _token(self, secret: str) -> Token | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -54,7 +55,8 @@ class Upsert:
 
     def __call__(self, connection: Connection, rows: Iterable[Row]) -> int:
         """Write the rows; the number of rows that were added or replaced."""
-        rows = list(rows)
+        # In one order everywhere, so that two writers never wait for each other in a circle.
+        rows = sorted(rows, key=itemgetter(*self._key))
         if not rows:
             return 0
         if connection.dialect.name == "postgresql":

@@ -12,8 +12,9 @@ from openphone_crm.errors import UnavailableError
 
 # Classes of SQLSTATE after which the same statement may well succeed: lost connections, too few
 # resources, shutting down, deadlocks and serialization, and a lock that was waited for too long.
-# Not 57014: a statement that takes too long takes too long again, and must count as an attempt.
-_PASSING = ("08", "53", "57P", "40", "55P03")
+# Not 57014 and 53200: a statement that takes too long, or a batch that takes more locks than there is room
+# for, does so again. It must count as an attempt, and a batch must be taken apart.
+_PASSING = ("08", "530", "531", "533", "57P", "40", "55P03")
 
 
 @contextmanager

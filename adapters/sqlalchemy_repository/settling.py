@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import attrs
 from sqlalchemy import Connection, bindparam, func, text, update
 
-from openphone_crm.inbox_records import EventStatus, Settlement
+from openphone_crm.inbox_records import Attempt, EventStatus, Settlement
 
 from .bulk import dumped
 from .mapping import Row
 from .tables import webhook_events as events
+
+_ATTEMPT = tuple(field.name for field in attrs.fields(Attempt))
 
 # A claim says enough: with the status beside it the planner goes through all that is being processed, and
 # through what is left in the index of thousands that were, for every row.
@@ -68,11 +70,23 @@ def _settle_sqlite(connection: Connection, settlement: Settlement, worker: str) 
         "due": settlement.due_at,
         "retries": settlement.retry_count,
         "error": settlement.error_message,
-        "attempt": dumped(attrs.asdict(settlement.attempt)),
+        "attempt": dumped(_attempt_row(settlement.attempt)),
     }
     return connection.execute(_SQLITE, parameters).rowcount
 
 
 def _row(settlement: Settlement) -> Row:
-    row = attrs.asdict(settlement)
-    return {**row, "id": row.pop("event_id"), "status": settlement.status.value}
+    return {
+        "id": settlement.event_id,
+        "status": settlement.status.value,
+        "processed_at": settlement.processed_at,
+        "due_at": settlement.due_at,
+        "retry_count": settlement.retry_count,
+        "error_message": settlement.error_message,
+        "attempt": _attempt_row(settlement.attempt),
+    }
+
+
+def _attempt_row(attempt: Attempt) -> Row:
+    # `attrs.asdict` takes longer than all the rest of settling.
+    return {name: getattr(attempt, name) for name in _ATTEMPT}

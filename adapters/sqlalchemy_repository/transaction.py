@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import BigInteger, Connection, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 
-from openphone_crm.errors import LeaseLostError
+from openphone_crm.errors import LeaseLostError, StoreError
 from openphone_crm.ids import ConversationId
 from openphone_crm.inbox_records import Settlement
 from openphone_crm.texts import storable
@@ -18,6 +19,7 @@ from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, 
 from .activity import refresh
 from .counters import CRM, EVENTS, bump
 from .database import Connections
+from .failures import first_line
 from .loading import load_contacts, load_resources
 from .saving import save
 from .settling import settle
@@ -95,10 +97,14 @@ class SqlUnitOfWork:
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
         """A transaction that commits when its block ends."""
-        with self._connections.writing() as connection:
-            transaction = SqlTransaction(connection)
-            yield transaction
-            transaction.end()
+        try:
+            with self._connections.writing() as connection:
+                transaction = SqlTransaction(connection)
+                yield transaction
+                transaction.end()
+        except DBAPIError as error:
+            # The driver's own words quote statements and rows, and every reader sees why an event failed.
+            raise StoreError(first_line(error)) from error
 
 
 def _number(key: str) -> int:

@@ -8,7 +8,7 @@ import attrs
 
 from openphone_crm.codec import current, legacy
 from openphone_crm.codec.decoding import envelope_of, is_current
-from openphone_crm.codec.reading import Json
+from openphone_crm.codec.reading import Envelope, Json
 from openphone_crm.codec.types import LONGEST_TYPE, RENAMED, UNKNOWN, is_known, openphone_type
 from openphone_crm.crm import Outcome
 from openphone_crm.events import CallReported, Direction
@@ -17,6 +17,7 @@ from openphone_crm.texts import storable
 
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_ID = ""
+_PARTIES = frozenset(("from", "to", "participants"))
 
 
 @attrs.frozen
@@ -39,7 +40,7 @@ def classify(payload: Json) -> Classified:
 
 def _completed_call(payload: Json) -> str:
     """A completed call is a voicemail (app webhooks carry it along), a missed call, or just that."""
-    envelope = envelope_of(payload, received_at=_NO_MOMENT)
+    envelope = _without_parties(envelope_of(payload, received_at=_NO_MOMENT))
     if envelope.resource.get("voicemail") is not None:
         return "voicemail.received"
     if is_current(payload):
@@ -47,6 +48,12 @@ def _completed_call(payload: Json) -> str:
             current.call_copy(envelope, _NO_ID), unanswered=("unanswered", "abandoned")
         )
     return _missed_or_completed(legacy.call_copy(envelope, _NO_ID))
+
+
+def _without_parties(envelope: Envelope) -> Envelope:
+    """Who called whom decides nothing here, and reading phone numbers takes most of the time."""
+    resource = {name: value for name, value in envelope.resource.items() if name not in _PARTIES}
+    return attrs.evolve(envelope, resource=resource, context={})
 
 
 def _missed_or_completed(call: CallReported, *, unanswered: tuple[str, ...] = ()) -> str:

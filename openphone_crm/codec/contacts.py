@@ -68,8 +68,8 @@ def _listed_fields(resource: Json, listed: list[tuple[str, str]]) -> dict[str, s
 
 
 def _numbers(envelope: Envelope, listed: list[tuple[str, str]]) -> tuple[str, ...]:
-    found = (envelope.party(value) for kind, value in listed if kind == "phone")
-    return tuple(dict.fromkeys(filter(None, found)))
+    numbers = envelope.few([value for kind, value in listed if kind == "phone"])
+    return tuple(dict.fromkeys(filter(None, map(envelope.party, numbers))))
 
 
 def _listed(resource: Json) -> Iterator[tuple[str, str]]:

@@ -111,7 +111,7 @@ def recordings_report(envelope: Envelope, call_id: str, items: list[Json]) -> Re
         stamp=envelope.stamp(0),
         reported_at=envelope.reported_at,
         call_id=call_id,
-        recordings=tuple(map(_recording, items)),
+        recordings=tuple(map(_recording, envelope.few(items))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -16,6 +16,10 @@ from openphone_crm.stamps import Stamp
 from openphone_crm.texts import storable
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
+
+MOST_OF_FEW = 100
+"""Many times what OpenPhone sends of parties (a group text has ten receivers), numbers and recordings."""
 
 _LONGEST_ID = 200
 _LONGEST_SECONDS = 10_000_000.0
@@ -64,10 +68,27 @@ class Envelope:
         return normalised(storable(value), self.region)
 
     def parties(self, value: object) -> tuple[str, ...]:
-        """Several parties: a list, one text, or one text joined by commas; each once, in order."""
+        """
+        Several parties: a list, one text, or one text joined by commas; each once, in order.
+
+        Raises:
+            PayloadError: When there are too many to be true.
+        """
         pieces: Iterable[object] = value if isinstance(value, list) else (value,)
-        found = [self.party(part) for piece in pieces for part in _split(piece)]
-        return tuple(dict.fromkeys(filter(None, found)))
+        parts = self.few([part for piece in pieces for part in _split(piece)])
+        return tuple(dict.fromkeys(filter(None, map(self.party, parts))))
+
+    def few(self, things: list[T]) -> list[T]:
+        """
+        Things of which there are never many; a crowd of them would hold up a worker for minutes.
+
+        Raises:
+            PayloadError: When there are too many to be true.
+        """
+        if len(things) > MOST_OF_FEW:
+            reason = f"more than {MOST_OF_FEW} parties, numbers or recordings"
+            raise PayloadError(reason, self.type)
+        return things
 
 
 def mapping(value: object) -> Json:

@@ -15,6 +15,7 @@ from openphone_crm import errors
         (errors.LeaseLostError("w1"), "the lease of worker w1 ran out and its events were taken over"),
         (errors.PayloadError("no id", "call.completed"), "unreadable call.completed: no id"),
         (errors.UnstorableError("out of range"), "the store refuses the payload: out of range"),
+        (errors.StoreError("division by zero"), "the store failed: division by zero"),
         (errors.NotFoundError("contact", "7"), "there is no contact 7"),
         (errors.ConflictError("it is processed"), "it is processed"),
         (errors.PreconditionError(), "it was changed since it was read"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openphone_crm.texts import masked, shortened, storable, trusted_link
+from openphone_crm.texts import masked, masking_numbers, shortened, storable, trusted_link
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -79,3 +79,10 @@ def test_shortened_text_fits(text: str, limit: int) -> None:
 def test_a_masked_number_keeps_its_last_two_digits(number: str, shown: str) -> None:
     """A log can tell numbers apart without telling them."""
     assert masked(number) == shown
+
+
+def test_numbers_within_a_text_are_masked() -> None:
+    """Whatever looks like a phone number is masked where it stands; the rest stays."""
+    found = masking_numbers("+12065550100 and +442079460000: 2 + 2")
+
+    assert found == "+*********00 and +**********00: 2 + 2"

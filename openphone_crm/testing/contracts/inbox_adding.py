@@ -80,7 +80,7 @@ class AddingContract:
 
     def test_at_once_in_opposite_orders(self, store: Store) -> None:
         """Threads that bring the same deliveries in opposite orders do not block each other for ever."""
-        keys = [f"k{number}" for number in range(20)]
+        keys = [f"k{number}" for number in range(200)]
         batches = [_batch(keys if thread % 2 else keys[::-1], thread) for thread in range(8)]
 
         answers = at_once(*(partial(store.inbox.add, batch) for batch in batches))

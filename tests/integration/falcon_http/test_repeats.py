@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 import httpx2
 import pytest
+from falcon.asgi import Response
+from falcon.testing import create_asgi_req
 
-from tests.integration.falcon_http.world import World
+from adapters.falcon_http.repeats import Repeats
+from adapters.falcon_http.threads import Threads
+from openphone_crm.access import Role
+from tests.integration.falcon_http.world import World, token_of
 
 KEY = {"Idempotency-Key": "once"}
 
@@ -67,3 +75,35 @@ def test_a_key_must_be_plain_text(world: World, key: str) -> None:
     answer = _create(world, "Ann", {"Idempotency-Key": key})
 
     assert answer.status_code == 400
+
+
+def test_whoever_hangs_up_has_acted_all_the_same(world: World) -> None:
+    """A request that is cancelled goes on behind the scenes, so that its repetition acts not again."""
+    repeats = Repeats(world.crm.replies, Threads(1), world.clock)
+    request = create_asgi_req(method="POST", path="/api/v1/contacts", headers=KEY)
+    request.context.token = token_of(Role.OPERATOR, world.clock)
+    acted: list[str] = []
+
+    async def hang_up_and_repeat() -> Response:
+        is_acting, may_end = asyncio.Event(), asyncio.Event()
+        first, second = Response(), Response()
+
+        async def act() -> None:
+            is_acting.set()
+            await may_end.wait()
+            acted.append("first")
+            first.status = 201
+
+        asking = asyncio.create_task(repeats.once(request, first, body=b"{}", act=act))
+        await is_acting.wait()
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
+        may_end.set()
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
+        await repeats.once(request, second, body=b"{}", act=act)
+        return second
+
+    answer = asyncio.run(hang_up_and_repeat())
+
+    assert (acted, answer.status_code) == (["first"], 201)

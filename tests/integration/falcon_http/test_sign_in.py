@@ -37,6 +37,17 @@ def test_no_good_token_is_401(world: World, path: str, header: str | None) -> No
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
+@pytest.mark.parametrize("slashes", ["//", "///"])
+@pytest.mark.parametrize("path", ["contacts", "contacts/x", "conversations/x", "nothing"])
+def test_more_slashes_are_no_way_in(slashes: str, path: str, world: World) -> None:
+    """Falcon ignores further slashes in front of a path: no token is 401 there too, and nothing is there."""
+    address = f"http://test{slashes}api/v1/{path}"
+
+    statuses = [world.ask("GET", address, role=role).status_code for role in (None, "operator")]
+
+    assert statuses == [401, 404]
+
+
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 def test_the_scheme_has_no_case(world: World, scheme: str) -> None:
     """`bearer` is as good as `Bearer`."""

@@ -49,6 +49,7 @@ CURRENT = [
     ("contact.deleted", shapes.CURRENT_CONTACT, {}),
     ("task.assigned", {}, {}),
 ]
+CROWD = [f"+1206555{number:04}" for number in range(101)]
 VALID = [shapes.legacy(*each) for each in LEGACY] + [shapes.current(*each) for each in CURRENT]
 
 WRONG: list[Any] = [None, 7, "\x00\ud800", [None, 7, {}], {"url": {}, "value": []}]
@@ -124,6 +125,30 @@ def test_every_place_may_hold_the_wrong_kind(payload: dict[str, Any]) -> None:
             classify(copy)
             with suppress(PayloadError):
                 decode(copy, received_at=RECEIVED, digest="d1")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        shapes.legacy("message.received", shapes.APP_MESSAGE, to=CROWD),
+        shapes.legacy("message.received", shapes.APP_MESSAGE, to=",".join(CROWD)),
+        shapes.legacy("call.completed", shapes.API_CALL, participants=CROWD),
+        shapes.legacy("call.recording.completed", shapes.APP_CALL, media=[{"url": one} for one in CROWD]),
+        shapes.legacy("contact.updated", shapes.APP_CONTACT, fields={"Phone": CROWD}),
+        shapes.current("call.recording.completed", shapes.CURRENT_CALL, {}, recordings=[{} for _ in CROWD]),
+        shapes.current(
+            "contact.deleted", shapes.CURRENT_CONTACT, {}, phoneNumbers=[{"value": n} for n in CROWD]
+        ),
+    ],
+    ids=lambda payload: str(payload["type"]),
+)
+def test_a_crowd_is_refused(payload: dict[str, Any]) -> None:
+    """A list that no phone company sends would hold up a worker for minutes: the event fails at once."""
+    named = classify(payload)
+
+    assert named.is_known
+    with pytest.raises(PayloadError, match="more than 100"):
+        decode(payload, received_at=RECEIVED, digest="d1")
 
 
 @given(st.dictionaries(st.sampled_from(["type", "data", "createdAt", "id"]), ANYTHING))

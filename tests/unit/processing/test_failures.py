@@ -138,6 +138,21 @@ def test_an_error_without_words_is_named(shop: Shop) -> None:
     assert shop.event(event_id).event.error_message == "PoisonError"
 
 
+def test_an_error_shows_no_phone_number(shop: Shop) -> None:
+    """Every reader sees why an event failed, and not whose it is."""
+
+    def fail(_: Changes) -> None:
+        raise PoisonError("cannot ring +12065550100")  # noqa: TRY003 - only this test tells it
+
+    shop.transactions.before_save = fail
+    (event_id,) = shop.receive(events.message_received())
+
+    shop.work()
+
+    detail = shop.event(event_id)
+    assert detail.event.error_message == detail.attempts[0].message == "cannot ring +*********00"
+
+
 def test_a_long_error_is_cut(shop: Shop) -> None:
     """An exception that holds a whole document does not fill the table."""
 

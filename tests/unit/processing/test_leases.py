@@ -68,7 +68,7 @@ def test_a_slow_worker_leaves_what_was_taken_over(shop: Shop) -> None:
             taken.append(event.id if event else "")
 
     shop.transactions.before_begin = sleep
-    shop.processing.work_batch(Priority.CRITICAL, worker="w1")
+    shop.processing.work_batches(Priority.CRITICAL, worker="w1")
 
     statuses = {str(event_id): shop.event(event_id).event.status for event_id in ids}
     assert statuses.pop(taken[0]) is EventStatus.PROCESSING

@@ -99,7 +99,7 @@ def test_draining_stops_between_batches_when_told(shop: Shop) -> None:
     shop.receive(*(events.message_received(f"{number}") for number in range(250)))
     answers = iter([False, True])
 
-    worked = shop.processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: next(answers))
+    worked = shop.processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: next(answers, True))
 
     assert worked == 200
     assert shop.statuses() == {EventStatus.PROCESSED, EventStatus.PENDING}

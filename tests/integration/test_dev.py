@@ -1,0 +1,146 @@
+"""`dev`: everything in one process group, by one command, on nothing but files."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx2
+import psutil
+
+from tests.integration.processes import CHECKOUT, entry_point, environment
+from tests.integration.server_process import descendants, end_orphan, free_port, private_room
+from tests.integration.waiting import wait_until
+
+STOP_LIMIT_S = 10.0
+
+
+class Dev:
+    """A running `dev`, and what it said."""
+
+    def __init__(self, process: subprocess.Popen[str], written: Path) -> None:
+        self.process = process
+        self._written = written
+
+    @property
+    def output(self) -> str:
+        """What it wrote so far."""
+        return self._written.read_text()
+
+    def said(self, name: str) -> str:
+        """Give what follows a name on a line of its own, once it was said."""
+        assert wait_until(lambda: f"\n{name}: " in f"\n{self.output}"), self.output
+        [line] = [line for line in self.output.splitlines() if line.startswith(f"{name}: ")]
+        return line.removeprefix(f"{name}: ")
+
+    def get(self, path: str = "") -> httpx2.Response:
+        """Ask the API as a person would, with what was printed."""
+        url, token = self.said("API"), self.said("API token")
+        return httpx2.get(url + path, headers={"Authorization": f"Bearer {token}"}, timeout=10)
+
+    def has_conversations(self) -> bool:
+        """Tell whether conversations are listed."""
+        return bool(self.get().json())
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C, which reaches the whole process group, and give the status it ends with."""
+        family = descendants(self.process.pid)
+        self.process.send_signal(signal.SIGINT)
+        for child in family:
+            with suppress(psutil.NoSuchProcess):
+                child.send_signal(signal.SIGINT)
+        status = self.process.wait(STOP_LIMIT_S)
+        assert not [child for child in family if child.is_running()]
+        return status
+
+
+@contextmanager
+def dev(room: Path, *options: str, **settings: str) -> Iterator[Dev]:
+    """Run `dev` while the block lasts."""
+    command = entry_point("dev", "--port", "0", "--data-dir", str(room / "data"), *options)
+    written = room / "written"
+    with written.open("w") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            env=environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+    (room / "pid").write_text(f"{process.pid}")
+    try:
+        yield Dev(process, written)
+    finally:
+        family = descendants(process.pid)
+        process.kill()
+        process.wait()
+        for child in family:
+            end_orphan(child)
+        (room / "pid").unlink()
+
+
+def test_a_developer_sees_conversations_and_goes_on_later() -> None:
+    """Conversations are there soon, Ctrl-C ends it cleanly, and the next start goes on with all of it."""
+    with private_room() as room:
+        with dev(room) as first:
+            token = first.said("API token")
+            assert wait_until(first.has_conversations, limit_s=15)
+            known = {each["id"] for each in first.get("?limit=200").json()}
+
+            status = first.interrupt()
+
+        assert status in {0, 130}
+        assert "Traceback" not in first.output
+        with dev(room, "--no-simulator") as second:
+            assert second.said("API token") == token
+            found = {each["id"] for each in second.get("?limit=200").json()}
+            timelines = [second.get(f"/{id_}/timeline").json() for id_ in found]
+        assert known <= found
+        assert all(timelines)
+
+
+def test_what_is_kept_is_for_its_owner_only() -> None:
+    """Keys and token are in files that nobody else can read."""
+    with private_room() as room, dev(room, "--no-simulator") as running:
+        running.said("API token")
+
+        modes = {(room / "data" / name).stat().st_mode & 0o777 for name in ("token", "webhook-keys")}
+
+    assert modes == {0o600}
+
+
+def test_what_is_set_is_honoured() -> None:
+    """A database and keys that are named are used."""
+    with private_room() as room:
+        database = room / "elsewhere" / "mine.db"
+        settings = {"CRM_DATABASE_URL": f"sqlite:///{database}", "CRM_WEBHOOK_KEYS": "bGVnYWN5LWtleQ=="}
+        with dev(room, **settings) as running:
+            assert wait_until(running.has_conversations)
+
+        assert database.exists()
+        assert [path.name for path in (room / "data").iterdir()] == ["token"]
+
+
+def test_with_a_redis_its_workers_run_beside(redis_url: str) -> None:
+    """Where a Redis is named the bell rings there, and no process is left at the end."""
+    with private_room() as room, dev(room, CRM_REDIS_URL=redis_url) as running:
+        assert wait_until(running.has_conversations)
+
+        status = running.interrupt()
+
+        assert status in {0, 130}
+        assert "Traceback" not in running.output
+
+
+def test_somebody_elses_port_is_left_alone() -> None:
+    """A port that was asked for is the one it listens at."""
+    port = free_port()
+
+    with private_room() as room, dev(room, "--no-simulator", "--port", f"{port}") as running:
+        assert running.said("API") == f"http://127.0.0.1:{port}/api/v1/conversations"
