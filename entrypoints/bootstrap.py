@@ -17,6 +17,7 @@ from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
 from entrypoints.settings import Settings
 from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.errors import CrmError
 from openphone_crm.intake import Intake
 from openphone_crm.processing import Problem, Processing
 from openphone_crm.retry import RetryPolicy
@@ -96,13 +97,16 @@ def _intake(settings: Settings, database: Database, clock: SystemClock) -> Intak
 
 
 def _log_problem(problem: Problem) -> None:
+    """Say what went wrong; an error of our own says it in a sentence, any other with its traceback."""
+    is_ours = isinstance(problem.error, CrmError)
     _LOG.error(
         "an event could not be processed",
         event_id=problem.event_id,
         event_type=problem.event_type,
         attempt=problem.attempt,
         is_final=problem.is_final,
-        exc_info=problem.error,
+        reason=str(problem.error),
+        exc_info=None if is_ours else problem.error,
     )
 
 

@@ -77,6 +77,7 @@ def worker_(queues: tuple[str, ...]) -> None:
     """Work: one process for each queue named, all three when none is."""
     settings = load_settings(needs=[REDIS_URL])
     log_for_whoever_reads()
+    preparing.refuse_old_tables(settings)
     worker.run_workers(settings, [Priority[label.upper()] for label in queues] or list(Priority))
 
 
@@ -85,6 +86,7 @@ def scheduler_() -> None:
     """Ring for what is due and unclaimed, once a second."""
     settings = load_settings()
     log_for_whoever_reads()
+    preparing.refuse_old_tables(settings)
     scheduler.run_scheduler(settings)
 
 
@@ -94,7 +96,7 @@ def migrate() -> None:
     settings = load_settings()
     log_for_whoever_reads()
     preparing.migrate(settings)
-    click.echo("The database is in its newest form.", err=True)
+    click.echo("The tables are up to date.", err=True)
 
 
 @commands.command(epilog=example("python -m entrypoints check"))

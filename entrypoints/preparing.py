@@ -7,7 +7,7 @@ from pathlib import Path
 
 from adapters.sqlalchemy_repository import Database
 from entrypoints.settings import DATABASE_URL, Settings
-from openphone_crm.errors import SettingsError
+from openphone_crm.errors import SettingsError, UnavailableError
 
 _SQLITE = "sqlite:///"
 
@@ -24,6 +24,21 @@ def migrate(settings: Settings) -> None:
         make_directory(Path(settings.database_url.removeprefix(_SQLITE)).parent, DATABASE_URL)
     with closing(Database.open(settings.database_url)) as database:
         database.migrate()
+
+
+def refuse_old_tables(settings: Settings) -> None:
+    """
+    See that the tables are those that the code was written for; a database that is away is waited for later.
+
+    Raises:
+        UnavailableError: When they are older or newer, or there are none.
+    """
+    with closing(Database.open(settings.database_url)) as database:
+        try:
+            database.check()
+        except UnavailableError as error:
+            if error.what == "migrations":
+                raise
 
 
 def make_directory(path: Path, setting: str) -> None:

@@ -56,3 +56,4 @@ def serve_queue(settings: Settings, priority: Priority) -> None:
             work=partial(shift.drain, priority),
             pause=stopping.pause,
         ).listen()
+        _LOG.info("a worker stops", queue=priority.label, worker=name)

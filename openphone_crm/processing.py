@@ -76,8 +76,9 @@ class Processing:
         """
         total = 0
         while not should_stop():
-            worked = self.work_lost(priority, worker=worker)
-            worked += self.work_batches(priority, worker=worker, should_stop=should_stop)
+            # What is due first: an event that ends every worker that takes it up holds nobody up then.
+            worked = self.work_batches(priority, worker=worker, should_stop=should_stop)
+            worked += self.work_lost(priority, worker=worker)
             if not worked:
                 break
             total += worked

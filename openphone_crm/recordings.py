@@ -12,6 +12,8 @@ from openphone_crm.events import RecordingCopy, RecordingsReported
 from openphone_crm.ids import ItemId, derived_id
 from openphone_crm.merging import joined, merged, recording_rank
 
+_KIND = 2
+"""Letters of an id that tell what kind it is."""
 _FIELDS = ("openphone_id", "url", "content_type", "duration_seconds", "state", "started_at")
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _MONO = re.compile(r"_mono(?=\.\w+$|$)")
@@ -50,8 +52,14 @@ def _added(
 
 
 def _is_same(recording: Recording, copy: RecordingCopy) -> bool:
-    if recording.openphone_id and copy.openphone_id:
-        return recording.openphone_id == copy.openphone_id
+    """
+    By id where both have one of a kind, else by place.
+
+    Webhooks of different generations give one recording ids of different kinds: `CR...` and `RE...`.
+    """
+    known, told = recording.openphone_id, copy.openphone_id
+    if known and told and known[:_KIND] == told[:_KIND]:
+        return known == told
     return bool(recording.url and copy.url) and location(recording.url or "") == location(copy.url or "")
 
 

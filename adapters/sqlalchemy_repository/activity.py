@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, case, func, select, update
 
 from .bulk import among
 from .tables import conversation_parties, conversations, timeline_items
@@ -15,16 +15,25 @@ _ORDER = (_items.occurred_at, _items.position, _items.id)
 _NEWEST = tuple(column.desc() for column in _ORDER)
 
 
+def lock_conversations(connection: Connection, touched: Collection[str]) -> None:
+    """
+    Have these conversations to oneself until the transaction ends.
+
+    What later statements see then includes everything that others have committed about them.
+    """
+    if touched:
+        locked = select(conversations.c.id).where(among(connection, conversations.c.id, touched))
+        connection.execute(locked.order_by(conversations.c.id).with_for_update())
+
+
 def refresh(connection: Connection, touched: Collection[str]) -> None:
     """
     Work out anew what a conversation shows of its items.
 
     Always from all of them, so that it is right in whatever order they came; each figure is one
-    look into an index.
+    look into an index. The conversations are locked already.
     """
-    # A statement of its own: what the next one sees then includes what others have committed.
-    locked = select(conversations.c.id).where(among(connection, conversations.c.id, touched))
-    connection.execute(locked.order_by(conversations.c.id).with_for_update())
+    first_party = conversations.c.parties[0].as_string()
     connection.execute(
         update(conversations)
         .where(among(connection, conversations.c.id, touched))
@@ -35,7 +44,7 @@ def refresh(connection: Connection, touched: Collection[str]) -> None:
             needs_reply=func.coalesce(_newest(_items.asks_reply, known=True), False),
             opted_out=func.coalesce(_newest(_items.opts_out, known=True), False),
             deep_link=_newest(_items.deep_link, known=True),
-            phone_number=func.coalesce(_first_author(), conversations.c.parties[0].as_string()),
+            phone_number=case((_is_group(), func.coalesce(_first_author(), first_party)), else_=first_party),
         )
     )
 
@@ -54,6 +63,11 @@ def _newest(column: Any, *, known: bool = False) -> ScalarSelect[Any]:  # noqa: 
 
 def _unread() -> ScalarSelect[Any]:
     return _of_conversation(func.count()).where(_items.unread).correlate(conversations).scalar_subquery()
+
+
+def _is_group() -> ColumnElement[bool]:
+    second_party: ColumnElement[str | None] = conversations.c.parties[1].as_string()
+    return second_party.is_not(None)
 
 
 def _first_author() -> ScalarSelect[Any]:

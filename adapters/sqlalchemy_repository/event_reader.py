@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, select
+from sqlalchemy import Select, Text, cast, func, select
 
 from openphone_crm.errors import InvalidInputError
 from openphone_crm.ids import EventId
@@ -20,10 +20,13 @@ from .mapping import entity_of
 from .paging import newest_first, page_of, paged
 from .tables import webhook_events as events
 
+LONGEST_TYPE_SHOWN = 200
+"""Characters of a type as sent; anything may be sent, up to a megabyte, and a list shows many."""
+
 _SHOWN = (
     events.c.id,
     events.c.event_type,
-    events.c.openphone_type,
+    func.substr(events.c.openphone_type, 1, LONGEST_TYPE_SHOWN).label("openphone_type"),
     events.c.status,
     events.c.priority,
     events.c.received_at,

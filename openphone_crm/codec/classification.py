@@ -33,7 +33,7 @@ def classify(payload: Json) -> Classified:
     """The names of an event; a missing or overlong type makes it `unknown`."""
     sent = openphone_type(payload)
     if not sent or len(sent) > LONGEST_TYPE:
-        return Classified(UNKNOWN, storable(sent) if sent else None, is_known=False)
+        return Classified(UNKNOWN, storable(sent) if sent is not None else None, is_known=False)
     named = _completed_call(payload) if sent == "call.completed" else RENAMED.get(sent, sent)
     return Classified(storable(named), storable(sent), is_known(sent))
 

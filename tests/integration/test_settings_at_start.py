@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,11 @@ def test_an_address_that_is_taken_is_named(command: str, option: str) -> None:
 
     assert line.startswith(f"{option}: cannot listen at 127.0.0.1:{port}: address already in use")
     assert line.endswith(f"choose another with {option}")
+
+
+@pytest.mark.parametrize("command", ["worker", "scheduler"])
+def test_without_tables_there_is_nothing_to_work_on(command: str, tmp_path: Path) -> None:
+    """On a database that was never migrated it says so in one line and ends."""
+    line = refusal(run(command, settings=GOOD | {"CRM_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}))
+
+    assert line == "migrations is unavailable: run `migrate`: at none, needed 0001"

@@ -60,6 +60,17 @@ def test_one_recording_through_two_webhooks_is_one() -> None:
     assert [(found.openphone_id, found.duration_seconds) for found in one_way] == [("CR1", 290)]
 
 
+def test_one_place_is_one_recording_whatever_the_ids() -> None:
+    """A v4 and a 2026-03-30 webhook of one call name the same file by different ids."""
+    api = reported(RecordingCopy(openphone_id="CR1", url=f"{URL}?sig=1"), version=1)
+    current = reported(RecordingCopy(openphone_id="RE1", url=f"{URL}?sig=2"), version=2)
+
+    one_way, other_way = together(api, current), together(current, api)
+
+    assert one_way == other_way
+    assert [found.openphone_id for found in one_way] == ["RE1"]
+
+
 def test_two_ids_are_two_recordings() -> None:
     """A paused call has several recordings, wherever they lie."""
     found = together(

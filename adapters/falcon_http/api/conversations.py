@@ -127,6 +127,5 @@ class ReadMark:
 
     def _mark(self, conversation_id: ConversationId) -> None:
         with self.unit_of_work.begin() as transaction:
-            transaction.lock({f"conversation:{conversation_id}"})
             if not transaction.mark_read(conversation_id):
                 raise NotFoundError("conversation", conversation_id)
