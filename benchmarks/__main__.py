@@ -13,9 +13,12 @@ from benchmarks import drain as draining
 _CONSOLE = Console()
 
 
-@click.group()
-def main() -> None:
-    """Measure what the deployables do on this machine; wrong counts end with 1, slow ones do not."""
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure everything on this machine, or what is named; wrong counts end with 1, slow ones do not."""
+    if context.invoked_subcommand is None:
+        context.invoke(all_)
 
 
 @main.command()
