@@ -20,13 +20,12 @@ from .mapping import entity_of
 from .paging import newest_first, page_of, paged
 from .tables import webhook_events as events
 
-LONGEST_TYPE_SHOWN = 200
+LONGEST_TYPE_LISTED = 1000
 """Characters of a type as sent; anything may be sent, up to a megabyte, and a list shows many."""
 
 _SHOWN = (
     events.c.id,
     events.c.event_type,
-    func.substr(events.c.openphone_type, 1, LONGEST_TYPE_SHOWN).label("openphone_type"),
     events.c.status,
     events.c.priority,
     events.c.received_at,
@@ -58,7 +57,9 @@ class SqlEventReader:
         if not _is_uuid(event_id):
             return None
         payload = cast(events.c.payload, Text).label("payload_text")
-        query = select(*_SHOWN, payload, events.c.attempts).where(events.c.id == event_id)
+        query = select(*_SHOWN, events.c.openphone_type, payload, events.c.attempts).where(
+            events.c.id == event_id
+        )
         with self._connections.reading() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -68,7 +69,8 @@ class SqlEventReader:
 
 
 def _filtered(wanted: EventFilter) -> Select[Any]:
-    query = select(*_SHOWN)
+    listed = func.substr(events.c.openphone_type, 1, LONGEST_TYPE_LISTED).label("openphone_type")
+    query = select(*_SHOWN, listed)
     if wanted.status is not None:
         query = query.where(events.c.status == wanted.status.value)
     if wanted.event_type is not None:

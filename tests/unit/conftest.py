@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
@@ -20,8 +21,10 @@ def _refuse(*_arguments: object, **_options: object) -> NoReturn:
     raise SocketInUnitTestError
 
 
-@pytest.fixture(autouse=True)
-def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every new socket, and every connection of an old one."""
-    for method in ("__init__", "connect", "connect_ex"):
-        monkeypatch.setattr(socket.socket, method, _refuse)
+@pytest.fixture(autouse=True, scope="module")
+def no_sockets() -> Iterator[None]:
+    """Refuse every new socket, and every connection of an old one, while unit tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("__init__", "connect", "connect_ex"):
+            patch.setattr(socket.socket, method, _refuse)
+        yield
