@@ -15,24 +15,15 @@ _ORDER = (_items.occurred_at, _items.position, _items.id)
 _NEWEST = tuple(column.desc() for column in _ORDER)
 
 
-def lock_conversations(connection: Connection, touched: Collection[str]) -> None:
-    """
-    Have these conversations to oneself until the transaction ends.
-
-    What later statements see then includes everything that others have committed about them.
-    """
-    if touched:
-        locked = select(conversations.c.id).where(among(connection, conversations.c.id, touched))
-        connection.execute(locked.order_by(conversations.c.id).with_for_update())
-
-
 def refresh(connection: Connection, touched: Collection[str]) -> None:
     """
     Work out anew what a conversation shows of its items.
 
     Always from all of them, so that it is right in whatever order they came; each figure is one
-    look into an index. The conversations are locked already.
+    look into an index. Whoever writes locks items first and conversations last, and for a short
+    time: a backlog is often about a few busy conversations.
     """
+    _lock(connection, touched)
     first_party = conversations.c.parties[0].as_string()
     connection.execute(
         update(conversations)
@@ -47,6 +38,25 @@ def refresh(connection: Connection, touched: Collection[str]) -> None:
             phone_number=case((_is_group(), func.coalesce(_first_author(), first_party)), else_=first_party),
         )
     )
+
+
+def mark_read(connection: Connection, conversation_id: str) -> bool:
+    """Clear every unread mark of a conversation; False when there is no such conversation."""
+    unread = select(_items.id).where(_items.conversation_id == conversation_id, _items.unread)
+    marked = connection.execute(unread.order_by(_items.id).with_for_update()).scalars().all()
+    if marked:
+        marks = update(timeline_items).where(among(connection, _items.id, marked)).values(unread=False)
+        connection.execute(marks)
+    _lock(connection, [conversation_id])
+    # Counted, not set to 0: what arrived at this very moment is still unread.
+    counted = update(conversations).where(conversations.c.id == conversation_id)
+    return bool(connection.execute(counted.values(unread_count=_unread())).rowcount)
+
+
+def _lock(connection: Connection, touched: Collection[str]) -> None:
+    """Have conversations to oneself; what later statements see includes all that others committed."""
+    locked = select(conversations.c.id).where(among(connection, conversations.c.id, touched))
+    connection.execute(locked.order_by(conversations.c.id).with_for_update())
 
 
 def _of_conversation(column: Any) -> Select[Any]:  # noqa: ANN401 - any column

@@ -10,7 +10,6 @@ from openphone_crm.crm import Contact, ContactLink, Conversation
 from openphone_crm.errors import ConflictError
 from openphone_crm.working_set import Changes
 
-from .activity import lock_conversations
 from .bulk import Upsert, among
 from .mapping import Row, call_row, change_row, contact_row, entry_row, row_of
 from .tables import (
@@ -59,17 +58,12 @@ _numbers = Upsert(
 
 
 def save(connection: Connection, changes: Changes) -> None:
-    """
-    Write everything; what goes away goes first, so that a key it had is free.
-
-    Conversations are locked before their items, as whoever marks them as read does.
-    """
-    _conversations(connection, map(_conversation_row, changes.conversations))
-    _parties(connection, _party_rows(changes.conversations))
-    lock_conversations(connection, changes.touched)
+    """Write everything; what goes away goes first, so that a key it had is free."""
     _remove(connection, recordings, changes.removed_recordings)
     _remove(connection, voicemails, changes.removed_voicemails)
     _remove(connection, timeline_items, changes.removed_entries)
+    _conversations(connection, map(_conversation_row, changes.conversations))
+    _parties(connection, _party_rows(changes.conversations))
     _messages(connection, map(row_of, changes.messages))
     _calls(connection, map(call_row, changes.calls))
     _recordings(connection, map(row_of, changes.recordings))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import BigInteger, Connection, func, literal, select, update
+from sqlalchemy import BigInteger, Connection, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
@@ -16,14 +16,13 @@ from openphone_crm.inbox_records import Settlement
 from openphone_crm.texts import storable
 from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, Wanted
 
-from .activity import refresh
+from .activity import mark_read, refresh
 from .counters import CRM, EVENTS, bump
 from .database import Connections
 from .failures import first_line
 from .loading import load_contacts, load_resources
 from .saving import save
 from .settling import settle
-from .tables import conversations, timeline_items
 
 
 class SqlTransaction:
@@ -70,17 +69,8 @@ class SqlTransaction:
 
     def mark_read(self, conversation_id: ConversationId) -> bool:
         """Clear every unread mark of the conversation."""
-        conversation_id = ConversationId(storable(conversation_id))
-        found = self._connection.execute(
-            update(conversations).where(conversations.c.id == conversation_id).values(unread_count=0)
-        ).rowcount
-        self._connection.execute(
-            update(timeline_items)
-            .where(timeline_items.c.conversation_id == conversation_id, timeline_items.c.unread)
-            .values(unread=False)
-        )
         self._scopes.add(CRM)
-        return bool(found)
+        return mark_read(self._connection, storable(conversation_id))
 
     def end(self) -> None:
         """Count the changes, as the last thing before the commit."""

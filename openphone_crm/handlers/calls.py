@@ -66,7 +66,7 @@ def _call_or_stub(call_id: str, desk: WorkingSet, *, reported_at: datetime) -> C
     known = desk.calls.get(call_id)
     if known is None:
         return Call(id=ItemId(derived_id("call", call_id)), openphone_id=call_id, reported_at=reported_at)
-    return attrs.evolve(known, reported_at=min(known.reported_at, reported_at))
+    return known if known.reported_at <= reported_at else attrs.evolve(known, reported_at=reported_at)
 
 
 def _put(call: Call, desk: WorkingSet, *, known: Call) -> None:
@@ -81,8 +81,10 @@ def _put_beside(call: Call, shelf: Shelf[str, PartT], desk: WorkingSet) -> None:
     part = shelf.get(call.openphone_id)
     if part is None:
         return
-    settled = attrs.evolve(part, conversation_id=call.conversation_id)
-    shelf.put(settled)
+    settled = part
+    if part.conversation_id != call.conversation_id:
+        settled = attrs.evolve(part, conversation_id=call.conversation_id)
+        shelf.put(settled)
     desk.show(settled.id, part_entry(settled, call), before=part.conversation_id)
 
 

@@ -7,7 +7,7 @@ import attrs
 from openphone_crm.crm import Message
 from openphone_crm.events import MessageReported
 from openphone_crm.handlers.people import Cause, meet
-from openphone_crm.ids import ItemId, derived_id
+from openphone_crm.ids import ConversationId, ItemId, derived_id
 from openphone_crm.merging import merged
 from openphone_crm.placement import line_told_by, place_of
 from openphone_crm.timeline import message_entry
@@ -37,15 +37,18 @@ def report_message(report: MessageReported, desk: WorkingSet, cause: Cause) -> N
         reported_at=report.reported_at,
     )
     message = merged(known, report, _FIELDS, report.stamp)
-    message = attrs.evolve(message, reported_at=min(known.reported_at, report.reported_at))
-    message = _placed(message, desk, cause)
+    message = attrs.evolve(
+        message,
+        reported_at=min(known.reported_at, report.reported_at),
+        conversation_id=_conversation_of(message, desk, cause),
+    )
     desk.messages.put(message)
     desk.show(message.id, message_entry(message), before=known.conversation_id)
 
 
-def _placed(message: Message, desk: WorkingSet, cause: Cause) -> Message:
+def _conversation_of(message: Message, desk: WorkingSet, cause: Cause) -> ConversationId | None:
     place = place_of(message, desk.lines)
     if place is None:
-        return message
+        return message.conversation_id
     meet(place.parties, desk, cause)
-    return attrs.evolve(message, conversation_id=desk.place(place))
+    return desk.place(place)
