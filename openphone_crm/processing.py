@@ -134,7 +134,8 @@ class Processing:
             self._decide_and_save(decoded, worker=worker, started=started)
         except UnavailableError:
             raise
-        except Exception:  # noqa: BLE001 - which of them failed is found out one by one
+        except Exception as error:  # noqa: BLE001 - which of them failed is found out one by one
+            self.on_notice(f"a batch of {len(decoded)} is done one by one after {type(error).__name__}")
             for one in decoded:
                 self._work_alone(one, worker=worker)
 

@@ -89,12 +89,14 @@ class Shop:
         self.clock = MemoryClock(NOON + timedelta(minutes=10))
         self.transactions = TroubledUnitOfWork(self.crm.unit_of_work)
         self.problems: list[Problem] = []
+        self.notices: list[str] = []
         self.intake = Intake(inbox=self.crm.inbox, clock=self.clock, keys=lambda: KEYS)
         self.processing = Processing(
             inbox=self.crm.inbox,
             unit_of_work=self.transactions,
             clock=self.clock,
             on_problem=self.problems.append,
+            on_notice=self.notices.append,
         )
 
     def sign(self, payload: Mapping[str, Any], generation: Generation = Generation.DATED) -> SignedDelivery:

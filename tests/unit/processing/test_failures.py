@@ -35,6 +35,7 @@ def test_only_the_culprit_of_a_batch_fails(shop: Shop) -> None:
     assert worked == 5
     assert statuses == [EventStatus.PROCESSED] * 2 + [EventStatus.PENDING] + [EventStatus.PROCESSED] * 2
     assert sorted(shop.texts()) == ["a", "b", "c", "d"]
+    assert shop.notices == ["a batch of 5 is done one by one after PoisonError"]
 
 
 def test_a_failure_is_told(shop: Shop) -> None:
