@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from typing import Any
 
 from gunicorn.workers.gasgi import ASGIWorker
+
+_STOPPING = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
 class PromptWorker(ASGIWorker):
@@ -28,6 +31,14 @@ class PromptWorker(ASGIWorker):
         """Stop when the requests at hand are answered."""
         super().handle_exit_signal()
         self._wake()
+
+    def _cleanup(self) -> None:
+        """End in peace: a signal that comes now has nothing left to say, and would break in anywhere."""
+        for number in _STOPPING:
+            if self.loop is not None:
+                self.loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
+        super()._cleanup()  # type: ignore[misc]  # as above
 
     def _wake(self) -> None:
         """Cut the sleep short, once, and only where gunicorn expects it: while it serves."""

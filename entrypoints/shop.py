@@ -57,8 +57,11 @@ class Shop:
         while not stopping.is_requested():
             posted = poster.post(shop.take(1, now())[0])
             told += 1
-            if not posted.answer.is_accepted and not stopping.is_requested():
-                _LOG.warning("a simulated delivery was not accepted", reason=posted.reason)
+            if not posted.answer.is_accepted:
+                # A server that is being stopped refuses too, and says so to us a moment later.
+                stopping.pause(1 / RATE)
+                if not stopping.is_requested():
+                    _LOG.warning("a simulated delivery was not accepted", reason=posted.reason)
             if told == FIRST_BURST:
                 _LOG.info("the shop is open: so many deliveries to begin with", deliveries=told)
             if told >= FIRST_BURST:

@@ -105,6 +105,22 @@ def test_a_developer_sees_conversations_and_goes_on_later() -> None:
         assert all(timelines)
 
 
+def test_ctrl_c_pressed_again_and_again_ends_it_as_cleanly() -> None:
+    """Whoever cannot wait sees no traceback either."""
+    with private_room() as room, dev(room) as running:
+        assert wait_until(running.has_conversations, limit_s=15)
+        family = [psutil.Process(running.process.pid), *descendants(running.process.pid)]
+
+        def has_ended() -> bool:
+            for member in family:
+                with suppress(psutil.NoSuchProcess):
+                    member.send_signal(signal.SIGINT)
+            return running.process.poll() is not None
+
+        assert wait_until(has_ended, limit_s=STOP_LIMIT_S)
+        assert "Traceback" not in running.output
+
+
 def test_what_is_kept_is_for_its_owner_only() -> None:
     """Keys and token are in files that nobody else can read."""
     with private_room() as room, dev(room, "--no-simulator") as running:
