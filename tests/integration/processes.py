@@ -69,7 +69,7 @@ def running(
         ServerError: When it ends, or the time does, before it is ready; the error quotes what it wrote.
     """
     with private_room() as room:
-        process = _spawn(command, settings, room=room)
+        process = spawn(command, settings, room=room)
         try:
             _wait_until_ready(process, ready, room=room)
             yield process
@@ -90,7 +90,8 @@ def answers(address: str, path: str) -> bool:
         connection.close()
 
 
-def _spawn(command: list[str], settings: Mapping[str, str], *, room: Path) -> subprocess.Popen[bytes]:
+def spawn(command: list[str], settings: Mapping[str, str], *, room: Path) -> subprocess.Popen[bytes]:
+    """Start a process that writes to `log` in a room of its own; whoever starts it also ends it."""
     with (room / "log").open("wb") as log:
         process = subprocess.Popen(
             command,

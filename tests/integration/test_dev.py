@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import psutil
 
-from tests.integration.processes import CHECKOUT, entry_point, environment
+from tests.integration.processes import entry_point, spawn
 from tests.integration.server_process import descendants, end_orphan, free_port, private_room
 from tests.integration.waiting import wait_until
 
@@ -21,7 +21,7 @@ STOP_LIMIT_S = 10.0
 class Dev:
     """A running `dev`, and what it said."""
 
-    def __init__(self, process: subprocess.Popen[str], written: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], written: Path) -> None:
         self.process = process
         self._written = written
 
@@ -61,21 +61,9 @@ class Dev:
 def dev(room: Path, *options: str, **settings: str) -> Iterator[Dev]:
     """Run `dev` while the block lasts."""
     command = entry_point("dev", "--port", "0", "--data-dir", str(room / "data"), *options)
-    written = room / "written"
-    with written.open("w") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=CHECKOUT,
-            env=environment(settings),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-    (room / "pid").write_text(f"{process.pid}")
+    process = spawn(command, settings, room=room)
     try:
-        yield Dev(process, written)
+        yield Dev(process, room / "log")
     finally:
         family = descendants(process.pid)
         process.kill()

@@ -98,6 +98,11 @@ def test_stopping_ends_the_threads_at_once() -> None:
     assert has_ended.is_set()
 
 
-def test_a_ring_before_the_start_does_not_wait() -> None:
-    """Ringing never blocks, whether or not somebody listens."""
-    EmbeddedJobQueue().ring(Priority.CRITICAL)
+def test_a_ring_before_the_start_does_not_wait(queue: EmbeddedJobQueue) -> None:
+    """Ringing never blocks, whether or not somebody listens; the ring is heard after the start."""
+    drained: Counter[Priority] = Counter()
+    queue.ring(Priority.CRITICAL)
+
+    queue.start(lambda priority: drained.update([priority]))
+
+    assert wait_until(lambda: drained[Priority.CRITICAL] > 0)

@@ -108,7 +108,9 @@ def test_strange_characters_in_a_text_are_readable(shop: Shop, numbers: Numbers)
 
 def test_repeated_names_do_no_harm(shop: Shop) -> None:
     """An object that names a member twice is JSON, and is stored."""
-    queued(shop, b'{"type":"message.read","type":"message.read","word":"%b"}' % unused_word().encode())
+    id_ = queued(shop, b'{"type":"message.read","type":"message.read","word":"%b"}' % unused_word().encode())
+
+    assert shop.event(id_)["event_type"] == "message.read"
 
 
 def test_the_payload_is_shown_as_sent(shop: Shop, numbers: Numbers) -> None:

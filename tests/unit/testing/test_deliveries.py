@@ -11,7 +11,7 @@ from openphone_crm.testing import Generation, sign
 from openphone_crm.testing.deliveries import about, compact
 from openphone_crm.testing.events import message_received
 from openphone_crm.testing.payloads import render
-from openphone_crm.webhooks import SigningKeys, verify
+from openphone_crm.webhooks import Scheme, SigningKeys, verify
 
 LEGACY_KEY = "R2ZLM2o0bFhBNVpyUnU2NG9mYXQ1MHNyR3pvSUhIVVg="
 STANDARD_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -26,7 +26,8 @@ def test_every_signature_verifies(generation: Generation) -> None:
 
     delivery = sign(payload, generation=generation, key=key, at=NOW)
 
-    verify(delivery.headers, delivery.body, keys=SigningKeys.parse(key), now=NOW)
+    verified = verify(delivery.headers, delivery.body, keys=SigningKeys.parse(key), now=NOW)
+    assert verified.scheme is (Scheme.LEGACY if generation.is_legacy else Scheme.STANDARD)
 
 
 def test_a_body_is_compact_and_raw() -> None:
