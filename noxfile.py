@@ -98,6 +98,13 @@ def integration(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *tests, interrupt_timeout=PATIENCE_S)
 
 
+@nox.session
+def chaos(session: nox.Session) -> None:
+    """Kill processes and servers while webhooks flow, and count what is lost; `-- --long` is the proof."""
+    install(session, "deploy", "test")
+    session.run("python", "-m", "tests.chaos", *session.posargs, interrupt_timeout=PATIENCE_S)
+
+
 @nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the wheel, and see that it holds the core and nothing else."""

@@ -13,8 +13,9 @@ import attrs
 
 from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
+from openphone_crm.attempts import Problem
 from openphone_crm.priority import Priority
-from openphone_crm.processing import Problem, Processing
+from openphone_crm.processing import Processing
 
 # A forked process would share the connections of this one.
 _CONTEXT = get_context("spawn")
@@ -91,6 +92,6 @@ def drain(database: Database) -> Share:
     )
     return Share(
         events=events,
-        problems=tuple(f"{problem.event_type}: {problem.error!r}" for problem in problems),
+        problems=tuple(f"{problem.kind}: {problem.error!r}" for problem in problems),
         processor_s=time.process_time() - before,
     )

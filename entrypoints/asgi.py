@@ -10,7 +10,8 @@ from typing import TypeAlias
 from adapters.falcon_http import HttpParts, Web, create_app
 from adapters.rq_queue import RqJobQueue
 from entrypoints.bootstrap import Application, bootstrap
-from entrypoints.embedded import draining, sweeping
+from entrypoints.embedded import draining
+from entrypoints.scheduler import scheduling
 from entrypoints.settings import WEBHOOK_KEYS, Settings, environment
 from openphone_crm.priority import Priority
 
@@ -36,7 +37,7 @@ def create(settings: Settings | None = None, companions: Iterable[Companion] | N
 
 def usual_companions(settings: Settings) -> list[Companion]:
     """Name what runs beside the application: nothing where Redis rings for other processes."""
-    return [] if settings.redis_url else [draining, sweeping]
+    return [] if settings.redis_url else [draining, scheduling]
 
 
 def _parts(application: Application) -> HttpParts:
@@ -52,6 +53,16 @@ def _parts(application: Application) -> HttpParts:
         tokens=database.tokens,
         replies=database.replies,
         contact_desk=application.contact_desk,
+        approvals=database.approvals,
+        extractions=database.extractions,
+        notes=database.notes,
+        approval_desk=application.approval_desk,
+        review_desk=application.review_desk,
+        retrying=application.retrying,
+        erasing=application.erasing,
+        failures=database.failures,
+        failure_desk=application.failure_desk,
+        daily_reports=application.reports,
         unit_of_work=database.unit_of_work,
         clock=application.clock,
         readiness=lambda: _readiness(application),

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 import attrs
 import structlog
 
 from adapters.embedded_queue import EmbeddedJobQueue
+from adapters.notifications import AppriseNotifier
 from adapters.rq_queue import RqJobQueue
 from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
+from entrypoints.reading import plug_in_reading
 from entrypoints.settings import Settings
+from entrypoints.watchdog import Watchdog
+from openphone_crm.approval_desk import ApprovalDesk
+from openphone_crm.attempts import Problem
 from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.daily_reports import DailyReports
+from openphone_crm.erasing import Erasing
 from openphone_crm.errors import CrmError
+from openphone_crm.failure_desk import FailureDesk
+from openphone_crm.follow_up_work import FollowUpWork
+from openphone_crm.handlers.reading import EXTRACT
+from openphone_crm.handling import Handler
 from openphone_crm.intake import Intake
-from openphone_crm.processing import Problem, Processing
+from openphone_crm.notifications import Audience
+from openphone_crm.processing import Processing
+from openphone_crm.retention import Retention, RetentionPolicy
 from openphone_crm.retry import RetryPolicy
+from openphone_crm.retrying import Retrying
+from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.telling import Telling
+from openphone_crm.time_limits import TimeLimits
 from openphone_crm.webhooks import Tolerances
 
 _LOG = structlog.get_logger(__name__)
@@ -37,21 +56,49 @@ class Application:
     intake: Intake
     processing: Processing
     contact_desk: ContactDesk
+    approval_desk: ApprovalDesk
+    review_desk: ReviewDesk
+    notifier: AppriseNotifier
+    follow_up_work: FollowUpWork
+    retrying: Retrying
+    retention: Retention
+    erasing: Erasing
+    failure_desk: FailureDesk
+    reports: DailyReports
 
 
 @contextmanager
-def bootstrap(settings: Settings) -> Iterator[Application]:
+def bootstrap(
+    settings: Settings,
+    *,
+    extra_handlers: Sequence[Handler] = (),
+    time_limits: TimeLimits = TimeLimits(),  # noqa: B008 - a value that never changes
+) -> Iterator[Application]:
     """
     Plug the core in, and unplug it when the block ends.
 
     Connections are made when they are first needed: enter this after a fork, never before.
+    `extra_handlers` are called with every report beside its own handler.
     """
-    with closing(Database.open(settings.database_url)) as database:
-        if settings.redis_url is None:
-            yield _application(settings, database, EmbeddedJobQueue())
-            return
-        with closing(RqJobQueue(settings.redis_url)) as job_queue:
-            yield _application(settings, database, job_queue)
+    with ExitStack() as plugged:
+        database = plugged.enter_context(closing(Database.open(settings.database_url)))
+        bell: EmbeddedJobQueue | RqJobQueue = EmbeddedJobQueue()
+        if settings.redis_url is not None:
+            bell = plugged.enter_context(closing(RqJobQueue(settings.redis_url)))
+        application = _application(settings, database, bell)
+        # One for all: Python has one alarm in each process.
+        watchdog = Watchdog()
+        processing = attrs.evolve(
+            application.processing,
+            extra_handlers=extra_handlers,
+            time_limits=time_limits,
+            watch=partial(watchdog.watch, time_limits.event),
+        )
+        follow_up_work = application.follow_up_work
+        follow_up_work = attrs.evolve(
+            follow_up_work, watch=partial(watchdog.watch, follow_up_work.time_limits.event)
+        )
+        yield attrs.evolve(application, processing=processing, follow_up_work=follow_up_work)
 
 
 def name_of_worker(label: str) -> str:
@@ -63,6 +110,10 @@ def _application(
     settings: Settings, database: Database, job_queue: EmbeddedJobQueue | RqJobQueue
 ) -> Application:
     clock = SystemClock()
+    policy = RetryPolicy(base=timedelta(seconds=settings.retry_base_s))
+    notifier = AppriseNotifier(
+        {Audience.PEOPLE: settings.notify_urls, Audience.OPERATORS: settings.alert_urls}
+    )
     return Application(
         settings=settings,
         clock=clock,
@@ -73,12 +124,33 @@ def _application(
             inbox=database.inbox,
             unit_of_work=database.unit_of_work,
             clock=clock,
-            policy=RetryPolicy(base=timedelta(seconds=settings.retry_base_s)),
+            policy=policy,
             region=settings.default_region,
+            tells_people=bool(settings.notify_urls),
+            reads=True,
             on_problem=_log_problem,
             on_notice=_log_notice,
         ),
-        contact_desk=ContactDesk(books=database.contact_books, clock=clock, region=settings.default_region),
+        contact_desk=ContactDesk(
+            unit_of_work=database.unit_of_work, clock=clock, region=settings.default_region
+        ),
+        approval_desk=ApprovalDesk(unit_of_work=database.unit_of_work, clock=clock),
+        review_desk=ReviewDesk(unit_of_work=database.unit_of_work, clock=clock),
+        retrying=Retrying(jobs=database.retry_jobs, events=database.events, job_queue=job_queue, clock=clock),
+        retention=_retention(settings, database, clock),
+        erasing=Erasing(erasures=database.erasures, clock=clock, region=settings.default_region),
+        failure_desk=FailureDesk(failures=database.failures, clock=clock),
+        reports=_reports(settings, database, clock, notifier),
+        notifier=notifier,
+        follow_up_work=FollowUpWork(
+            follow_ups=database.follow_ups,
+            unit_of_work=database.unit_of_work,
+            clock=clock,
+            tasks=_telling(settings, database, clock, notifier).tasks,
+            batch_tasks={EXTRACT: plug_in_reading(settings, database, clock, notifier)},
+            policy=policy,
+            on_problem=_log_problem,
+        ),
     )
 
 
@@ -96,13 +168,47 @@ def _intake(settings: Settings, database: Database, clock: SystemClock) -> Intak
     )
 
 
+def _retention(settings: Settings, database: Database, clock: SystemClock) -> Retention:
+    policy = RetentionPolicy(
+        payloads=timedelta(days=settings.keep_payloads_days),
+        events=timedelta(days=settings.keep_events_days),
+        reports=timedelta(days=settings.keep_reports_days),
+    )
+    return Retention(archive=database.archive, clock=clock, policy=policy)
+
+
+def _reports(
+    settings: Settings, database: Database, clock: SystemClock, notifier: AppriseNotifier
+) -> DailyReports:
+    return DailyReports(
+        book=database.report_book,
+        notifier=notifier,
+        clock=clock,
+        timezone=ZoneInfo(settings.timezone),
+        public_url=settings.public_url,
+    )
+
+
+def _telling(
+    settings: Settings, database: Database, clock: SystemClock, notifier: AppriseNotifier
+) -> Telling:
+    return Telling(
+        calls=database.calls,
+        notifier=notifier,
+        clock=clock,
+        timezone=ZoneInfo(settings.timezone),
+        public_url=settings.public_url,
+        on_notice=_log_notice,
+    )
+
+
 def _log_problem(problem: Problem) -> None:
     """Say what went wrong; an error of our own says it in a sentence, any other with its traceback."""
     is_ours = isinstance(problem.error, CrmError)
     _LOG.error(
-        "an event could not be processed",
-        event_id=problem.event_id,
-        event_type=problem.event_type,
+        "an attempt failed",
+        work_id=problem.work_id,
+        kind=problem.kind,
         attempt=problem.attempt,
         is_final=problem.is_final,
         reason=str(problem.error),

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from adapters.rq_queue import RqJobQueue
 from adapters.sqlalchemy_repository import Database
-from entrypoints.settings import WEBHOOK_KEYS, Settings
+from entrypoints.settings import ALERT_URLS, NOTIFY_URLS, WEBHOOK_KEYS, Settings
 from openphone_crm.errors import UnavailableError
 
 
@@ -48,6 +48,12 @@ def _parts(settings: Settings) -> Iterator[Part]:
     yield _redis(settings)
     keys = len(settings.signing_keys)
     yield Part("webhook keys", f"{keys}" if keys else f"none: `serve` needs {WEBHOOK_KEYS}")
+    yield _channels("people are told", settings.notify_urls, NOTIFY_URLS)
+    yield _channels("operators are told", settings.alert_urls, ALERT_URLS)
+
+
+def _channels(name: str, urls: tuple[str, ...], variable: str) -> Part:
+    return Part(name, f"channels: {len(urls)}" if urls else f"off: {variable} is not set")
 
 
 def _database(settings: Settings) -> Iterator[Part]:

@@ -9,21 +9,27 @@ import click
 from rich.console import Console
 
 from entrypoints import check as checking
-from entrypoints import preparing, scheduler, server, simulate, worker
+from entrypoints import preparing, replay, report, scheduler, server, simulate, worker
 from entrypoints.command_line import (
     Commands,
     example,
     load_settings,
     log_for_whoever_reads,
+    migrated_application,
     warn_of_unknown,
 )
 from entrypoints.dev import Dev
+from entrypoints.evaluating.command import evaluate
 from entrypoints.logs import configure_logs
+from entrypoints.privacy_commands import erase, prune
 from entrypoints.settings import REDIS_URL, WEBHOOK_KEYS, environment
+from entrypoints.stopping import Stopping
 from entrypoints.token_commands import token
 from openphone_crm.priority import Priority
+from openphone_crm.retry_jobs import JobState
 
 HIGHEST_PORT = 65_535
+INTERRUPTED = 130
 
 _PORT = click.IntRange(0, HIGHEST_PORT)
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
@@ -40,6 +46,9 @@ def commands() -> None:
 
 
 commands.add_command(token)
+commands.add_command(prune)
+commands.add_command(erase)
+commands.add_command(evaluate)
 
 
 @commands.command(epilog=example("python -m entrypoints dev --port 9000"))
@@ -106,6 +115,41 @@ def check() -> None:
     for fault in faults:
         click.echo(fault, err=True)
     sys.exit(1 if faults else 0)
+
+
+@commands.command("report", epilog=example("python -m entrypoints report --date 2026-01-31"))
+@click.option("--date", metavar="YYYY-MM-DD", help="[default: yesterday, where CRM_TIMEZONE is]")
+def report_(date: str | None) -> None:
+    """Show what failed on a day, why, and what became of it."""
+    with migrated_application() as application:
+        report.show_report(application, date, Console())
+
+
+@commands.command(
+    "replay", epilog=example("python -m entrypoints replay --type call.missed --since 2026-01-31 --dry-run")
+)
+@click.option("--status", default="failed", show_default=True, help="Only what is failed can be retried.")
+@click.option("--type", "event_type", metavar="T", help="Only events of this type, such as call.missed.")
+@click.option("--since", metavar="T", help="Only what was received from this time on, in ISO 8601.")
+@click.option("--dry-run", is_flag=True, help="Say what would be retried, and retry nothing.")
+def replay_(*, status: str, event_type: str | None, since: str | None, dry_run: bool) -> None:
+    """
+    Retry failed events; Ctrl-C cancels what has not begun.
+
+    Without CRM_REDIS_URL they are worked on here, else by the workers. Ends with status 1 when some
+    failed again.
+    """
+    wanted = replay.filter_of(status=status, event_type=event_type, since=since)
+    log_for_whoever_reads()
+    with migrated_application() as application:
+        if dry_run:
+            Console().print(replay.table_of_preview(application.retrying, wanted))
+            return
+        stopping = Stopping()
+        stopping.listen_to_signals()
+        job = replay.replay(application, wanted, stopping=stopping)
+    click.echo(replay.summary_of(job))
+    sys.exit(INTERRUPTED if job.state is JobState.CANCELLED else int(job.failed > 0))
 
 
 @commands.command(

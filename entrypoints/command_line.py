@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from getpass import getuser
 from typing import IO, Any
 
 import click
@@ -74,3 +75,11 @@ def migrated_application() -> Iterator[Application]:
     with bootstrap(load_settings()) as application:
         application.database.check()
         yield application
+
+
+def name_of_user() -> str:
+    """Name who types, for the log of who did what; in a container it may be nobody that the system knows."""
+    try:
+        return f"{getuser()} (command line)"
+    except (OSError, KeyError, ImportError):
+        return "command line"

@@ -13,9 +13,11 @@ import click
 from entrypoints import asgi
 from entrypoints.belongings import give_token, kept, new_secret, new_webhook_keys
 from entrypoints.bootstrap import bootstrap
-from entrypoints.embedded import draining, sweeping
+from entrypoints.embedded import draining
+from entrypoints.extractors import preload_extractor
 from entrypoints.gunicorn_conf import gunicorn_options
 from entrypoints.preparing import make_directory, migrate
+from entrypoints.scheduler import scheduling
 from entrypoints.server import Server, listen, listening_on
 from entrypoints.settings import DATABASE_URL, LOW_BATCH_S, WEBHOOK_KEYS, Settings
 from entrypoints.shop import Shop
@@ -45,6 +47,7 @@ class Dev:
         listener = listen(f"{HOST}:{self.port}", option="--port")
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         token = self._prepared(settings)
+        preload_extractor(settings)
         beside = _beside(settings, listener)
         options: dict[str, object] = {
             "workers": 1,
@@ -52,7 +55,7 @@ class Dev:
             "when_ready": lambda _: self._greet(url, token),
             "on_exit": lambda _: _stop(beside),
         }
-        companions: list[asgi.Companion] = [draining, sweeping]
+        companions: list[asgi.Companion] = [draining, scheduling]
         if self.has_simulator:
             companions.append(Shop(url, settings.webhook_keys).beside)
         Server(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from threading import Thread
 
 from adapters.embedded_queue import EmbeddedJobQueue
 from entrypoints.bootstrap import Application, name_of_worker
-from entrypoints.scheduler import Sweeper
-from entrypoints.stopping import Stopping
+from entrypoints.following_up import following_up
 from openphone_crm.priority import Priority
+
+STOP_LIMIT_S = 2.0
+"""A server stops at once; what it was sending is sent again by the next."""
 
 
 @contextmanager
@@ -23,26 +24,10 @@ def draining(application: Application) -> Iterator[None]:
         return
     bell.start(partial(_drain, application, bell))
     try:
-        yield
+        with following_up(application, patience_s=STOP_LIMIT_S):
+            yield
     finally:
         bell.stop()
-
-
-@contextmanager
-def sweeping(application: Application) -> Iterator[None]:
-    """Sweep in a thread while the block lasts."""
-    stopping = Stopping()
-    sweeper = Sweeper(
-        inbox=application.database.inbox, job_queue=application.job_queue, clock=application.clock
-    )
-    run = partial(sweeper.run, should_stop=stopping.is_requested, pause=stopping.pause)
-    thread = Thread(target=run, name="sweeper", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.request()
-        thread.join(1)
 
 
 def _drain(application: Application, bell: EmbeddedJobQueue, priority: Priority) -> None:

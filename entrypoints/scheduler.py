@@ -1,50 +1,42 @@
 """
-The sweeper: rings for what is due and nobody has, whatever became of the first ring.
+The scheduler: rings for what is due and nobody has, and does what has to be done every so often.
 
-Two of them ring twice, which does no harm: the second ring of half a minute is not heard.
+Two of them do no harm: the second ring of half a minute is not heard, and every duty may be done twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import attrs
 import structlog
 
-from entrypoints.bootstrap import bootstrap
+from entrypoints.bootstrap import Application, bootstrap
+from entrypoints.rounds import Duty, Rounds, going_round
 from entrypoints.settings import Settings
 from entrypoints.stopping import Stopping
-from openphone_crm.errors import UnavailableError
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.inbox import Inbox
 from openphone_crm.ports.job_queue import JobQueue
 
-INTERVAL_S = 1.0
+SWEEP_S = 1.0
+RETENTION_S = 3600.0
+LONGEST_RETENTION_S = 10.0
+REPORTS_S = 60.0
+RETRY_JOBS_S = 1.0
 
 _LOG = structlog.get_logger(__name__)
 
 
-@attrs.define(kw_only=True)
+@attrs.frozen(kw_only=True)
 class Sweeper:
-    """Looks once a second whether something is due."""
+    """Finds what is due, whatever became of the first ring."""
 
     inbox: Inbox
     job_queue: JobQueue
     clock: Clock
-    _trouble: str | None = attrs.field(default=None, init=False)
-
-    def run(self, *, should_stop: Callable[[], bool], pause: Callable[[float], None]) -> None:
-        """Sweep until told to stop; says once that something is away, and once that it is back."""
-        while not should_stop():
-            try:
-                self.sweep()
-            except UnavailableError as error:
-                self._note(error.what, reason=str(error))
-            except Exception:  # noqa: BLE001 - the outermost loop: sweeping goes on, whatever it was
-                _LOG.exception("a sweep failed")
-            else:
-                self._note(None)
-            pause(INTERVAL_S)
 
     def sweep(self) -> None:
         """
@@ -56,22 +48,46 @@ class Sweeper:
         for priority in sorted(self.inbox.due(self.clock.now())):
             self.job_queue.ring(priority)
 
-    def _note(self, trouble: str | None, *, reason: str = "") -> None:
-        if trouble and trouble != self._trouble:
-            _LOG.warning("the sweeper waits", reason=reason)
-        if self._trouble and not trouble:
-            _LOG.warning("the sweeper goes on", was_away=self._trouble)
-        self._trouble = trouble
-
 
 def run_scheduler(settings: Settings) -> None:
     """Be the scheduler, until SIGTERM or Ctrl-C."""
     stopping = Stopping()
     stopping.listen_to_signals()
-    with bootstrap(settings) as application:
-        _LOG.info("the scheduler sweeps", every_s=INTERVAL_S)
+    with bootstrap(settings) as application, going_round("duties", duties_of(application)):
+        _LOG.info("the scheduler sweeps", every_s=SWEEP_S)
         if settings.redis_url is None:
             _LOG.warning("without CRM_REDIS_URL nobody hears this scheduler; `serve` has one of its own")
-        Sweeper(
-            inbox=application.database.inbox, job_queue=application.job_queue, clock=application.clock
-        ).run(should_stop=stopping.is_requested, pause=stopping.pause)
+        Rounds([sweeping_of(application)]).run(should_stop=stopping.is_requested, pause=stopping.pause)
+
+
+@contextmanager
+def scheduling(application: Application) -> Iterator[None]:
+    """Be the scheduler in threads while the block lasts."""
+    with (
+        going_round("sweeper", [sweeping_of(application)]),
+        going_round("duties", duties_of(application)),
+    ):
+        yield
+
+
+def sweeping_of(application: Application) -> Duty:
+    """Sweep; a duty that nothing else may hold up."""
+    sweeper = Sweeper(
+        inbox=application.database.inbox, job_queue=application.job_queue, clock=application.clock
+    )
+    return Duty("sweep", SWEEP_S, sweeper.sweep)
+
+
+def duties_of(application: Application) -> list[Duty]:
+    """List what else has to be done every so often."""
+    return [
+        Duty("bulk retries", RETRY_JOBS_S, application.retrying.advance_all),
+        Duty("daily reports", REPORTS_S, application.reports.make_due),
+        Duty("retention", RETENTION_S, lambda: _prune_for_a_while(application)),
+    ]
+
+
+def _prune_for_a_while(application: Application) -> None:
+    """Let go of what is old; not for so long that other duties wait: what is left goes the next time."""
+    ends = time.monotonic() + LONGEST_RETENTION_S
+    application.retention.prune(lambda: time.monotonic() > ends)

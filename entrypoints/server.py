@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 
 from adapters.falcon_http import Web
 from entrypoints import asgi
+from entrypoints.extractors import preload_extractor
 from entrypoints.gunicorn_conf import gunicorn_options
 from entrypoints.settings import Settings
 from openphone_crm.errors import SettingsError
@@ -57,6 +58,8 @@ def serve(settings: Settings, bind: str) -> None:
         SettingsError: When nobody can listen at that address.
     """
     listener = listen(bind)
+    if settings.redis_url is None:
+        preload_extractor(settings)
     Server(lambda: asgi.create(settings), gunicorn_options(settings) | listening_on(listener)).run()
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 import attrs
 import phonenumbers
 
+from adapters.notifications import is_channel_url
 from openphone_crm.phones import is_phone_number
 from openphone_crm.webhooks import SigningKeys
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_WHOLE = re.compile(r"[0-9]{1,5}")
+_MOST_DAYS = 36_500
 _SEPARATORS = re.compile(r"[\s,]+")
+# A comma within a URL is part of it: mail to several people has some.
+_BETWEEN_URLS = re.compile(r"[\s,]*\s[\s,]*|,+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
@@ -46,11 +52,44 @@ def number(value: str) -> float:
     return float(value)
 
 
+def share(value: str) -> float:
+    """Read a share of a whole, from 0 to 1."""
+    if not _NUMBER.fullmatch(value) or float(value) > 1:
+        raise UnusableError(value, "a number from 0 to 1, such as 0.9")
+    return float(value)
+
+
+def above_zero(value: str) -> float:
+    """Read a plain decimal number above 0."""
+    if not _NUMBER.fullmatch(value) or not float(value):
+        raise UnusableError(value, "a number above 0")
+    return float(value)
+
+
+def day(value: str) -> date:
+    """Read a day."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UnusableError(value, "a day such as 2026-01-31") from error
+
+
 def seconds(value: str) -> float:
     """Read a number of seconds above 0."""
     if not _NUMBER.fullmatch(value) or not float(value):
         raise UnusableError(value, "a number of seconds above 0")
     return float(value)
+
+
+def days(fewest: int) -> Callable[[str], int]:
+    """Give a reader of a whole number of days, so many at least."""
+
+    def read(value: str) -> int:
+        if not _WHOLE.fullmatch(value) or not fewest <= int(value) <= _MOST_DAYS:
+            raise UnusableError(value, f"a whole number of days from {fewest} to {_MOST_DAYS}")
+        return int(value)
+
+    return read
 
 
 def webhook_keys(value: str) -> str:
@@ -116,9 +155,15 @@ def hosts(value: str) -> tuple[str, ...]:
 
 def service_urls(value: str) -> tuple[str, ...]:
     """Read addresses of services that tell people; they hold passwords, and are never shown."""
-    found = words(value)
-    if not all("://" in url for url in found):
-        raise UnusableError(None, "URLs such as mailto://USER:PASSWORD@HOST")
+    found = tuple(url for url in _BETWEEN_URLS.split(value.strip(",")) if url)
+    for place, url in enumerate(found, start=1):
+        if not is_channel_url(url):
+            example = "mailto://USER:PASSWORD@HOST?to=ADDRESS"
+            raise UnusableError(
+                None, f"apprise URLs such as {example}; number {place} is none that works here"
+            )
+    if not found:
+        raise UnusableError(None, "one apprise URL at least")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -15,12 +16,17 @@ import attrs
 from entrypoints import setting_values as values
 from entrypoints.dotenv import read_dotenv
 from openphone_crm.errors import SettingsError
+from openphone_crm.retention import EVENTS_OUTLIVE_PAYLOADS
 from openphone_crm.webhooks import SigningKeys
 
 WEBHOOK_KEYS = "CRM_WEBHOOK_KEYS"
 DATABASE_URL = "CRM_DATABASE_URL"
 REDIS_URL = "CRM_REDIS_URL"
+ALERT_URLS = "CRM_ALERT_URLS"
+NOTIFY_URLS = "CRM_NOTIFY_URLS"
 LOW_BATCH_S = "CRM_LOW_BATCH_S"
+KEEP_PAYLOADS_DAYS = "CRM_KEEP_PAYLOADS_DAYS"
+KEEP_EVENTS_DAYS = "CRM_KEEP_EVENTS_DAYS"
 
 NOT_SET = "is required here, and is not set"
 
@@ -71,19 +77,31 @@ class Settings:
     webhook_tolerance_s: float = _variable("CRM_WEBHOOK_TOLERANCE_S", values.seconds, 300)
     retry_base_s: float = _variable("CRM_RETRY_BASE_S", values.seconds, 60)
     low_batch_s: float = _variable(LOW_BATCH_S, values.seconds, 60)
+    keep_payloads_days: int = _variable(KEEP_PAYLOADS_DAYS, values.days(1), 90)
+    keep_events_days: int = _variable(KEEP_EVENTS_DAYS, values.days(1), 400)
+    # The reports of the last days are made anew when they are missing, and sent again.
+    keep_reports_days: int = _variable("CRM_KEEP_REPORTS_DAYS", values.days(30), 400)
     openphone_api_key: str | None = _variable("OPENPHONE_API_KEY", values.text, None, show=_masked)
     openphone_api_url: str = _variable("OPENPHONE_API_URL", values.web_url, "https://api.quo.com")
     gemini_api_key: str | None = _variable("GEMINI_API_KEY", values.text, None, show=_masked)
     gemini_model: str | None = _variable("GEMINI_MODEL", values.text, None)
     gemini_api_url: str | None = _variable("GEMINI_API_URL", values.web_url, None)
     gemini_monthly_budget_usd: float | None = _variable("GEMINI_MONTHLY_BUDGET_USD", values.number, None)
+    # Those of gemini-3.5-flash-lite, as ai.google.dev/gemini-api/docs/pricing had them on that day.
+    gemini_input_usd: float = _variable("GEMINI_INPUT_USD", values.number, 0.3)
+    gemini_output_usd: float = _variable("GEMINI_OUTPUT_USD", values.number, 2.5)
+    gemini_prices_as_of: date = _variable(  # noqa: RUF009 - it describes a field, as everywhere here
+        "GEMINI_PRICES_AS_OF", values.day, date(2026, 10, 7)
+    )
+    gemini_requests_per_minute: float = _variable("GEMINI_REQUESTS_PER_MINUTE", values.above_zero, 60)
     gemini_sdk: str = _variable(
         "CRM_GEMINI_SDK", values.one_of("google-genai", "google-generativeai"), "google-genai"
     )
+    auto_add_precision: float = _variable("CRM_AUTO_ADD_PRECISION", values.share, 0.9)
     main_number: str | None = _variable("CRM_MAIN_NUMBER", values.phone_number, None)
     monitor_number: str | None = _variable("CRM_MONITOR_NUMBER", values.phone_number, None)
-    alert_urls: tuple[str, ...] = _variable("CRM_ALERT_URLS", values.service_urls, (), show=_masked)
-    notify_urls: tuple[str, ...] = _variable("CRM_NOTIFY_URLS", values.service_urls, (), show=_masked)
+    alert_urls: tuple[str, ...] = _variable(ALERT_URLS, values.service_urls, (), show=_masked)
+    notify_urls: tuple[str, ...] = _variable(NOTIFY_URLS, values.service_urls, (), show=_masked)
     storage_url: str = _variable(
         "CRM_STORAGE_URL", values.storage_url, "file://var/media", show=_without_password
     )
@@ -118,7 +136,22 @@ class Settings:
         for name in needs:
             if not given.get(name):
                 raise SettingsError(name, NOT_SET)
-        return cls(**found)
+        settings = cls(**found)
+        settings.see_that_events_outlive_payloads()
+        return settings
+
+    def see_that_events_outlive_payloads(self) -> None:
+        """
+        See that a late repeat is known for one when what it repeats says nothing any more.
+
+        Raises:
+            SettingsError: When it would not be.
+        """
+        fewest = self.keep_payloads_days + EVENTS_OUTLIVE_PAYLOADS.days
+        if self.keep_events_days < fewest:
+            days = EVENTS_OUTLIVE_PAYLOADS.days
+            reason = f"must be at least {fewest}, {days} days more than {KEEP_PAYLOADS_DAYS}"
+            raise SettingsError(KEEP_EVENTS_DAYS, reason)
 
     @property
     def signing_keys(self) -> SigningKeys:

@@ -14,9 +14,13 @@ import structlog
 
 from entrypoints.stopping import ParentGone
 
-FIRST_PAUSE_S = 1.0
-LONGEST_PAUSE_S = 30.0
-GOOD_LIFE_S = 60.0
+PAUSE_S = 1.0
+"""
+So long a queue is without its worker when an event has ended it.
+
+No longer, however often that happens: such an event ends five of them, and others wait behind it.
+"""
+LOOK_S = 0.25
 STOP_LIMIT_S = 30.0
 
 # Forked before anything is opened: the modules are there already, and pools are built in the child.
@@ -29,15 +33,13 @@ class _Child:
     name: str
     task: Callable[[], None]
     process: ForkProcess = attrs.field(init=False)
-    started: float = attrs.field(default=0.0, init=False)
     due: float = attrs.field(default=0.0, init=False)
-    pause: float = attrs.field(default=FIRST_PAUSE_S, init=False)
 
     def start(self) -> None:
         """Start the process; it works until it is told to stop."""
         self.process = _FORK.Process(target=self._work, name=self.name)
         self.process.start()
-        self.started, self.due = time.monotonic(), 0.0
+        self.due = 0.0
 
     def _work(self) -> None:
         try:
@@ -47,15 +49,12 @@ class _Child:
             sys.exit(1)
 
     def look_after(self) -> None:
-        """Start the process again when it has died; the sooner it died, the later."""
+        """Start the process again, a moment after it has died."""
         if self.process.is_alive():
             return
         now = time.monotonic()
         if not self.due:
-            self.pause = (
-                FIRST_PAUSE_S if now - self.started > GOOD_LIFE_S else min(2 * self.pause, LONGEST_PAUSE_S)
-            )
-            self.due = now + self.pause
+            self.due = now + PAUSE_S
             _LOG.error("a process died", process=self.name, exit_code=self.process.exitcode)
         elif now >= self.due:
             self.start()
@@ -77,7 +76,7 @@ class Supervisor:
         while not self._stopping.is_requested():
             for child in self._children:
                 child.look_after()
-            self._stopping.pause(FIRST_PAUSE_S / 4)
+            self._stopping.pause(LOOK_S)
         self._stop()
 
     def _stop(self) -> None:
@@ -87,7 +86,7 @@ class Supervisor:
             for process in left:
                 # Again and again: one that was just forked may not listen yet.
                 process.terminate()
-            wait([process.sentinel for process in left], timeout=FIRST_PAUSE_S)
+            wait([process.sentinel for process in left], timeout=PAUSE_S)
         for process in self._alive():
             process.kill()
             process.join()

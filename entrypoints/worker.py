@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing
 from functools import partial
+from typing import TypeAlias
 
 import structlog
 
 from adapters.rq_queue import Listener, RqJobQueue
 from entrypoints import jobs
-from entrypoints.bootstrap import bootstrap, name_of_worker
+from entrypoints.bootstrap import Application, bootstrap, name_of_worker
+from entrypoints.extractors import preload_extractor
+from entrypoints.following_up import following_up
 from entrypoints.settings import Settings
 from entrypoints.stopping import ParentGone
 from entrypoints.supervisor import Supervisor
@@ -19,21 +22,30 @@ from openphone_crm.priority import Priority
 _LOG = structlog.get_logger(__name__)
 
 
-def run_workers(settings: Settings, priorities: Sequence[Priority]) -> None:
+SEND_LIMIT_S = 20.0
+"""So long a notification may take; the supervisor waits longer."""
+
+Bootstrap: TypeAlias = Callable[[Settings], AbstractContextManager[Application]]
+
+
+def run_workers(
+    settings: Settings, priorities: Sequence[Priority], *, bootstrap: Bootstrap = bootstrap
+) -> None:
     """Be the workers of these queues, until SIGTERM or Ctrl-C."""
+    preload_extractor(settings)
     tasks = {
-        f"{priority.label} worker": partial(serve_queue, settings, priority)
+        f"{priority.label} worker": partial(serve_queue, settings, priority, bootstrap)
         for priority in dict.fromkeys(priorities)
     }
     Supervisor(tasks).run()
 
 
-def serve_queue(settings: Settings, priority: Priority) -> None:
+def serve_queue(settings: Settings, priority: Priority, bootstrap: Bootstrap) -> None:
     """
     Be the worker of one queue, in a process of its own.
 
     It looks for work before it first hears the bell, and whenever it does not hear it: a lost ring costs
-    seconds at most.
+    seconds at most. Beside the queue, a thread works on follow-ups.
     """
     url = settings.needed_redis_url
     stopping = ParentGone()
@@ -48,12 +60,14 @@ def serve_queue(settings: Settings, priority: Priority) -> None:
         )
         jobs.begin(shift)
         _LOG.info("a worker starts", queue=priority.label, worker=name)
-        Listener(
+        listener = Listener(
             url=url,
             priority=priority,
             name=name,
             should_stop=stopping.is_requested,
             work=partial(shift.drain, priority),
             pause=stopping.pause,
-        ).listen()
+        )
+        with following_up(application, patience_s=SEND_LIMIT_S):
+            listener.listen()
         _LOG.info("a worker stops", queue=priority.label, worker=name)

@@ -10,10 +10,12 @@ import attrs
 
 from openphone_crm.crm import CONTACT_FIELDS, Contact, ContactChange, Origin
 from openphone_crm.errors import InvalidInputError, NotFoundError, PreconditionError
+from openphone_crm.extraction.suggestions import overtaken
 from openphone_crm.ids import ChangeId, ContactId
 from openphone_crm.phones import is_phone_number, normalised
+from openphone_crm.ports.approvals import ApprovalBook, ApprovalChanges
 from openphone_crm.ports.clock import Clock
-from openphone_crm.ports.contact_book import ContactBook, ContactBooks
+from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.texts import storable
 
 SOURCE = "person"
@@ -38,7 +40,7 @@ class ContactEdit:
 class ContactDesk:
     """Makes and edits contacts; `by` is who does it, as the history shows it."""
 
-    books: ContactBooks
+    unit_of_work: UnitOfWork
     clock: Clock
     region: str = "US"
 
@@ -55,8 +57,8 @@ class ContactDesk:
         contact = self._edited(blank, edit)
         if contact == blank:
             raise InvalidInputError("contact", f"give at least one of {_NAMES}")
-        with self.books.edit() as book:
-            self._save(book, blank, contact, by=by)
+        with self.unit_of_work.begin() as transaction:
+            self._write(transaction.approvals, blank, contact, by=by)
         return contact
 
     def edit(
@@ -76,8 +78,9 @@ class ContactDesk:
             InvalidInputError: When a value is not what its field holds.
             ConflictError: When a number belongs to another contact.
         """
-        with self.books.edit() as book:
-            known = book.get(contact_id)
+        with self.unit_of_work.begin() as transaction:
+            book = transaction.approvals
+            known = book.contact(contact_id)
             if known is None:
                 raise NotFoundError("contact", contact_id)
             if not is_expected(known):
@@ -86,11 +89,11 @@ class ContactDesk:
             if contact == known:
                 return known
             contact = attrs.evolve(contact, updated_at=max(self.clock.now(), known.updated_at))
-            self._save(book, known, contact, by=by)
+            self._write(book, known, contact, by=by)
         return contact
 
     def _edited(self, contact: Contact, edit: ContactEdit) -> Contact:
-        fields = {name: _checked(name, value) for name, value in edit.fields.items()}
+        fields = {name: checked_field(name, value) for name, value in edit.fields.items()}
         changed: dict[str, Any] = {
             name: value for name, value in fields.items() if value != getattr(contact, name)
         }
@@ -111,7 +114,8 @@ class ContactDesk:
             raise InvalidInputError("phone_numbers", "must be phone numbers, such as +12065550123")
         return number
 
-    def _save(self, book: ContactBook, before: Contact, after: Contact, *, by: str) -> None:
+    def _write(self, book: ApprovalBook, before: Contact, after: Contact, *, by: str) -> None:
+        """Write the contact; nobody is asked any more about what it has come to say."""
         history = tuple(
             ContactChange(
                 id=ChangeId(self.clock.new_id()),
@@ -127,10 +131,17 @@ class ContactDesk:
             for name in (*CONTACT_FIELDS, _NUMBERS)
             if getattr(before, name) != getattr(after, name)
         )
-        book.save(after, history)
+        settled = overtaken(book.suggestions_of(after.id), after, after.updated_at)
+        book.write(ApprovalChanges(contacts=(after,), history=history, suggestions=settled))
 
 
-def _checked(name: str, value: Value) -> Value:
+def checked_field(name: str, value: Value) -> Value:
+    """
+    The value as a contact's field holds it: trimmed, and None when it is empty.
+
+    Raises:
+        InvalidInputError: When it is no field, or not what the field holds.
+    """
     if name not in CONTACT_FIELDS:
         raise InvalidInputError(name, f"is not one of {_NAMES}")
     trimmed = storable(value).strip() if value else ""

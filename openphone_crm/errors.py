@@ -9,8 +9,12 @@ Everything that can go wrong here, as one tree.
     │   └── BodyError           signed, but not a JSON object
     ├── TransientError          trying again later may help
     │   ├── UnavailableError    a store or service is away
+    │   │   └── StoreAwayError  the store that everything is kept in is away
     │   ├── LeaseLostError      another worker has taken the event over
-    │   └── StoreError          a store is there, but failed at what was asked
+    │   ├── RateLimitedError    a service asks to be left alone for a while
+    │   ├── WorkerLostError     a worker died or hung with nothing but this in hand
+    │   ├── StoreError          a store is there, but failed at what was asked
+    │   └── DeferredError       not now: it is tried later, and this was no attempt
     ├── PermanentError          trying again changes nothing
     │   ├── PayloadError        a known type whose payload cannot be read
     │   └── UnstorableError     the store refuses this row's payload
@@ -24,6 +28,8 @@ Every error carries its data as attributes; ``str`` builds the sentence.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import attrs
 
@@ -79,6 +85,11 @@ class UnavailableError(TransientError):
     def __str__(self) -> str:
         """Say what is away, and what was seen of it."""
         return f"{self.what} is unavailable: {self.cause}"
+
+
+@attrs.frozen
+class StoreAwayError(UnavailableError):
+    """The store that everything is kept in is away, so that not even a failure could be written down."""
 
 
 @attrs.frozen
@@ -186,3 +197,39 @@ class LeaseLostError(TransientError):
     def __str__(self) -> str:
         """Say whose lease it was."""
         return f"the lease of worker {self.worker} ran out and its events were taken over"
+
+
+@attrs.frozen
+class WorkerLostError(TransientError):
+    """A worker died or hung while it had nothing but this one event in hand."""
+
+    worker: str
+
+    def __str__(self) -> str:
+        """Name the worker, and what may have happened to it."""
+        return f"worker {self.worker} died or hung while it worked on nothing else"
+
+
+@attrs.frozen
+class RateLimitedError(TransientError):
+    """A service asks to be left alone, for so many seconds where it says how long."""
+
+    what: str
+    retry_after_s: float | None = None
+
+    def __str__(self) -> str:
+        """Name the service, and how long it wants to be left alone."""
+        wait = "" if self.retry_after_s is None else f" for {self.retry_after_s:g} s"
+        return f"{self.what} asks to be left alone{wait}"
+
+
+@attrs.frozen
+class DeferredError(TransientError):
+    """What was to be done has to wait, for a reason that is nobody's fault."""
+
+    reason: str
+    until: datetime
+
+    def __str__(self) -> str:
+        """Say why, and until when."""
+        return f"{self.reason}, until {self.until:%Y-%m-%d %H:%M:%S} UTC"

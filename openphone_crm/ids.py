@@ -12,6 +12,13 @@ ConversationId = NewType("ConversationId", str)
 ItemId = NewType("ItemId", str)
 ChangeId = NewType("ChangeId", str)
 TokenId = NewType("TokenId", str)
+FailureId = NewType("FailureId", str)
+FollowUpId = NewType("FollowUpId", str)
+JobId = NewType("JobId", str)
+SuggestionId = NewType("SuggestionId", str)
+ExtractionId = NewType("ExtractionId", str)
+NoteId = NewType("NoteId", str)
+ModelCallId = NewType("ModelCallId", str)
 
 _NAMESPACE = UUID("6f0b6d0e-0c3e-5d4b-9a55-0f6a5f1c7c11")
 

@@ -10,12 +10,13 @@ import attrs
 from openphone_crm.codec import classify
 from openphone_crm.errors import UnstorableError
 from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import Arrival, EventStatus, Stored
+from openphone_crm.inbox_records import Arrival, Stored
 from openphone_crm.jsontext import parse_object, payload_text, plain_payload_text
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.inbox import Inbox
 from openphone_crm.priority import due_at, priority_of
 from openphone_crm.webhooks import SigningKeys, Tolerances, verify
+from openphone_crm.work_records import Status
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
@@ -96,7 +97,7 @@ class Intake:
             event_type=kind.event_type,
             openphone_type=kind.openphone_type,
             priority=priority,
-            status=EventStatus.PENDING if kind.is_known else EventStatus.IGNORED,
+            status=Status.PENDING if kind.is_known else Status.IGNORED,
             received_at=now,
             due_at=due_at(priority, received_at=now, low_batch=self.low_batch),
             body=body,

@@ -35,7 +35,7 @@ def call_label(call: Call) -> str:
     """A call in a few words: "Call: Incoming - 5 min", "Call: Missed"."""
     way = call.direction.value.capitalize() if call.direction else None
     duration = duration_of(call)
-    words = (_ENDINGS.get(outcome_of(call), way), _spoken(duration) if duration else None)
+    words = (_ENDINGS.get(outcome_of(call), way), spoken(duration) if duration else None)
     return "Call: " + (" - ".join(filter(None, words)) or "Details to come")
 
 
@@ -43,7 +43,7 @@ def voicemail_label(voicemail: Voicemail) -> str:
     """A voicemail in a few words: "Voicemail: 30 sec"."""
     if voicemail.duration_seconds is None:
         return "Voicemail"
-    return f"Voicemail: {_spoken(int(voicemail.duration_seconds + 0.5))}"
+    return f"Voicemail: {spoken(int(voicemail.duration_seconds + 0.5))}"
 
 
 def transcript_label(transcript: Transcript) -> str:
@@ -61,5 +61,6 @@ def _titled(title: str, words: str) -> str:
     return shortened(f"{title}: {words}", LIMIT) if words else title
 
 
-def _spoken(seconds: int) -> str:
+def spoken(seconds: int) -> str:
+    """So many seconds as one says it: "30 sec", "5 min"."""
     return f"{seconds} sec" if seconds < _MINUTE else f"{(seconds + _MINUTE // 2) // _MINUTE} min"

@@ -1,50 +1,32 @@
-"""Working on what was received: claim, load, decide, save; a batch at a time."""
+"""Working on what was received: a batch at a time, and alone what must be alone."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import attrs
 
-from openphone_crm.codec import decode
+from openphone_crm.attempts import Attempts, Problem
 from openphone_crm.errors import LeaseLostError, UnavailableError
-from openphone_crm.events import Report
-from openphone_crm.handlers.people import Cause
+from openphone_crm.handlers.reading import want_reading
+from openphone_crm.handlers.telling import want_telling
+from openphone_crm.handling import Handler, Handling, OpenedEvent, opened_event
 from openphone_crm.inbox_records import ClaimedEvent
-from openphone_crm.jsontext import parse_object
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.inbox import Inbox
 from openphone_crm.ports.unit_of_work import UnitOfWork
-from openphone_crm.preparation import prepared
 from openphone_crm.priority import Priority
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.routing import route
-from openphone_crm.settlements import Try, failed, processed
+from openphone_crm.time_limits import TimeLimits, Watch, unwatched
 
 BATCH = 200
 CLAIMED = 3 * BATCH
 """Events that follow each other often are of one call: of two workers, each then has a stretch of its own."""
-LEASE = timedelta(seconds=30)
-
-
-@attrs.frozen(kw_only=True)
-class Problem:
-    """Something that went wrong, for a process log: the event, which try it was, and the exception."""
-
-    event_id: str
-    event_type: str
-    attempt: int
-    error: BaseException
-    is_final: bool
-
-
-@attrs.frozen
-class _Decoded:
-    event: ClaimedEvent
-    reports: tuple[Report, ...]
+ALONE = 20
+"""So many events that must be alone are worked on between two batches: neither makes the other wait long."""
 
 
 @attrs.frozen(kw_only=True)
@@ -52,8 +34,10 @@ class Processing:
     """
     Turns claimed events into the CRM.
 
-    `on_problem` and `on_notice` are told what a process log should hold; nothing else is lost
-    when they do nothing.
+    `extra_handlers` are called with every report before its own handler is. `tells_people` makes a
+    follow-up of what people are to be told, `reads` one of what an extractor is to read. `watch` ends a
+    process that hangs in an event. `on_problem` and `on_notice` are told what a process log should hold;
+    nothing else is lost when they do nothing.
     """
 
     inbox: Inbox
@@ -61,8 +45,15 @@ class Processing:
     clock: Clock
     policy: RetryPolicy = attrs.field(factory=RetryPolicy)
     region: str = "US"
+    extra_handlers: Sequence[Handler] = ()
+    tells_people: bool = False
+    reads: bool = False
+    time_limits: TimeLimits = attrs.field(factory=TimeLimits)
+    watch: Watch = unwatched
     on_problem: Callable[[Problem], None] = lambda _: None
     on_notice: Callable[[str], None] = lambda _: None
+    _left_over: set[str] = attrs.field(factory=set, init=False, repr=False, eq=False)
+    """What could not even be given back, since the store was away."""
 
     def drain(self, priority: Priority, *, worker: str, should_stop: Callable[[], bool]) -> int:
         """
@@ -75,10 +66,11 @@ class Processing:
             UnavailableError: When the store is away; whatever was claimed is claimed again later.
         """
         total = 0
+        self._give_back_what_is_left_over(worker=worker)
         while not should_stop():
             # What is due first: an event that ends every worker that takes it up holds nobody up then.
             worked = self.work_batches(priority, worker=worker, should_stop=should_stop)
-            worked += self.work_lost(priority, worker=worker)
+            worked += self.work_alone(priority, worker=worker, should_stop=should_stop)
             if not worked:
                 break
             total += worked
@@ -93,56 +85,92 @@ class Processing:
         Returns:
             How many events were worked on.
         """
-        now = self.clock.now()
-        events = self.inbox.claim(priority, worker=worker, now=now, lease=LEASE, limit=CLAIMED)
+        now, lease = self.clock.now(), self.time_limits.lease
+        events = self.inbox.claim(priority, worker=worker, now=now, lease=lease, limit=CLAIMED)
         with self._given_back(events, worker=worker):
             for first in range(0, len(events), BATCH):
-                if first and should_stop():
+                if first and (should_stop() or self._is_late(now)):
                     self.inbox.release([event.id for event in events[first:]], worker=worker)
                     return first
-                self._work(events[first : first + BATCH], worker=worker)
+                self._work(events[first : first + BATCH], worker=worker, claimed=now)
         return len(events)
 
-    def work_lost(self, priority: Priority, *, worker: str) -> int:
+    def work_alone(
+        self, priority: Priority, *, worker: str, should_stop: Callable[[], bool] = lambda: False
+    ) -> int:
         """
-        Work on one event whose worker died or hangs, all by itself.
+        Work on a few events whose workers died or hung, each all by itself.
 
         Returns:
-            1, or 0 when there was none.
+            How many there were.
         """
-        event = self.inbox.claim_lost(priority, worker=worker, now=self.clock.now(), lease=LEASE)
-        if event is None:
-            return 0
-        with self._given_back([event], worker=worker):
-            self._work([event], worker=worker)
-        return 1
+        lease = self.time_limits.lease
+        for worked in range(ALONE):
+            event = None
+            if not should_stop():
+                now = self.clock.now()
+                event = self.inbox.claim_alone(priority, worker=worker, now=now, lease=lease)
+            if event is None:
+                return worked
+            with self._given_back([event], worker=worker):
+                self._take_over(event, worker=worker, claimed=now)
+        return ALONE
+
+    def _take_over(self, event: ClaimedEvent, *, worker: str, claimed: datetime) -> None:
+        if event.loss is None or not event.is_suspect:
+            self._work([event], worker=worker, claimed=claimed)
+            return
+        lease = self.time_limits.lease
+        self._attempts.lose(event, event.loss, kind=event.event_type, worker=worker, lease=lease)
+
+    @property
+    def _attempts(self) -> Attempts:
+        return Attempts(queue=self.inbox, clock=self.clock, policy=self.policy, on_problem=self.on_problem)
 
     @contextmanager
     def _given_back(self, events: Sequence[ClaimedEvent], *, worker: str) -> Iterator[None]:
-        """Release what is still claimed when the store fails; while it is away, leases run out instead."""
+        """Release what is still claimed when the store fails; while it is away, as soon as it is back."""
         try:
             yield
         except UnavailableError:
+            self._left_over.update(event.id for event in events)
             with suppress(UnavailableError):
-                self.inbox.release([event.id for event in events], worker=worker)
+                self._give_back_what_is_left_over(worker=worker)
             raise
 
-    def _work(self, events: Sequence[ClaimedEvent], *, worker: str) -> None:
+    def _give_back_what_is_left_over(self, *, worker: str) -> None:
+        """Release it: once its lease had run out, each event would be worked on alone, as if we had died."""
+        if self._left_over:
+            self.inbox.release(self._left_over, worker=worker)
+            self._left_over.clear()
+
+    def _work(self, events: Sequence[ClaimedEvent], *, worker: str, claimed: datetime) -> None:
         started = self.clock.now()
-        decoded = [one for event in events if (one := self._decoded(event, worker=worker))]
+        opened = self._opened(events, worker=worker)
+        if len(opened) == 1:
+            self._work_by_itself(opened[0], worker=worker)
+            return
         try:
-            self._decide_and_save(decoded, worker=worker, started=started)
+            self._handle(opened, worker=worker, started=started)
         except UnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - which of them failed is found out one by one
-            self.on_notice(f"a batch of {len(decoded)} is done one by one after {type(error).__name__}")
-            for one in decoded:
-                self._work_alone(one, worker=worker)
+            self.on_notice(f"a batch of {len(opened)} is done one by one after {type(error).__name__}")
+            self._work_one_by_one(opened, worker=worker, claimed=claimed)
 
-    def _work_alone(self, one: _Decoded, *, worker: str) -> None:
+    def _work_one_by_one(self, opened: Sequence[OpenedEvent], *, worker: str, claimed: datetime) -> None:
+        """As long as the lease lasts: its last third is left for one event and the saving of it."""
+        ends = claimed + 2 * self.time_limits.batch
+        for number, one in enumerate(opened):
+            if number and self.clock.now() > ends:
+                self.inbox.release([each.event.id for each in opened[number:]], worker=worker)
+                return
+            self._work_by_itself(one, worker=worker)
+
+    def _work_by_itself(self, one: OpenedEvent, *, worker: str) -> None:
         started = self.clock.now()
         try:
-            self._decide_and_save([one], worker=worker, started=started)
+            self._handle([one], worker=worker, started=started)
         except UnavailableError:
             raise
         except LeaseLostError:
@@ -150,49 +178,46 @@ class Processing:
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is an attempt that failed
             self._fail(one.event, error, worker=worker, started=started)
 
-    def _decoded(self, event: ClaimedEvent, *, worker: str) -> _Decoded | None:
-        """Read an event; one that cannot be read fails by itself and holds nobody else up."""
+    def _opened(self, events: Sequence[ClaimedEvent], *, worker: str) -> list[OpenedEvent]:
+        """The events, read; one that cannot be read fails by itself and holds nobody else up."""
         started = self.clock.now()
-        try:
-            reports = decode(
-                parse_object(event.body),
-                received_at=event.received_at,
-                digest=hashlib.sha256(event.body).hexdigest(),
-                region=self.region,
-            )
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's own fault
-            self._fail(event, error, worker=worker, started=started)
-            return None
-        return _Decoded(event, reports)
+        opened: list[OpenedEvent] = []
+        failures: list[tuple[ClaimedEvent, Exception]] = []
+        with self.watch() as begin_event:
+            for event in events:
+                begin_event()
+                try:
+                    opened.append(opened_event(event, region=self.region))
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's own fault
+                    failures.append((event, error))
+        for event, reason in failures:
+            self._fail(event, reason, worker=worker, started=started)
+        return opened
 
-    def _decide_and_save(self, decoded: Sequence[_Decoded], *, worker: str, started: datetime) -> None:
-        if not decoded:
+    def _handle(self, opened: Sequence[OpenedEvent], *, worker: str, started: datetime) -> None:
+        if not opened:
             return
-        with self.unit_of_work.begin() as transaction:
-            desk = prepared(transaction, [report for one in decoded for report in one.reports])
-            for one in decoded:
-                cause = Cause(one.event.id, one.event.received_at)
-                for report in one.reports:
-                    route(report, desk, cause)
-            transaction.save(desk.changes())
-            this_try = Try(worker=worker, started_at=started, ended_at=self.clock.now())
-            settlements = [processed(one.event, this_try) for one in decoded]
-            transaction.settle(settlements, worker=worker)
-        for notice in desk.notices:
+        handling = Handling(
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            handlers=self._handlers,
+            watch=self.watch,
+            ends=started + self.time_limits.batch,
+        )
+        handled = handling.handle(opened, worker=worker, started=started)
+        if left := opened[handled.events :]:
+            self.inbox.release([one.event.id for one in left], worker=worker)
+        for notice in handled.notices:
             self.on_notice(notice)
 
+    @property
+    def _handlers(self) -> Sequence[Handler]:
+        telling = (want_telling,) if self.tells_people else ()
+        reading = (want_reading,) if self.reads else ()
+        return (*self.extra_handlers, route, *telling, *reading)
+
+    def _is_late(self, started: datetime) -> bool:
+        return self.clock.now() - started > self.time_limits.batch
+
     def _fail(self, event: ClaimedEvent, error: Exception, *, worker: str, started: datetime) -> None:
-        now = self.clock.now()
-        again = self.policy.next_attempt(error, event_id=event.id, retries_made=event.retry_count, now=now)
-        this_try = Try(worker=worker, started_at=started, ended_at=now)
-        settlement = failed(event, this_try, error, again=again)
-        self.inbox.settle_failure(settlement, worker=worker)
-        self.on_problem(
-            Problem(
-                event_id=event.id,
-                event_type=event.event_type,
-                attempt=settlement.attempt.number,
-                error=error,
-                is_final=again is None,
-            )
-        )
+        self._attempts.fail(event, error, kind=event.event_type, worker=worker, started=started)

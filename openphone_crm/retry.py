@@ -20,7 +20,7 @@ class RetryPolicy:
     """
     Three retries after 1, 2 and 4 times `base`, each spread by up to 20 % either way.
 
-    The spread comes from the event's id, so that events which failed together do not come back
+    The spread comes from the id of the work, so that what failed together does not come back
     together, and the same decision is made wherever it is made.
     """
 
@@ -28,16 +28,16 @@ class RetryPolicy:
     retries: int = 3
 
     def next_attempt(
-        self, error: BaseException, *, event_id: str, retries_made: int, now: datetime
+        self, error: BaseException, *, work_id: str, retries_made: int, now: datetime
     ) -> datetime | None:
         """
-        When to try again after this error, or None when the event goes to the dead letters.
+        When to try again after this error, or None when the work goes to the dead letters.
 
         An error that cannot change (`PermanentError`) is never tried again.
         """
         if isinstance(error, PermanentError) or retries_made >= self.retries:
             return None
-        return now + self._delay(retries_made) * (1 + _SPREAD * _spread(f"{event_id}/{retries_made}"))
+        return now + self._delay(retries_made) * (1 + _SPREAD * _spread(f"{work_id}/{retries_made}"))
 
     def _delay(self, retries_made: int) -> timedelta:
         seconds = self.base.total_seconds() * 2.0 ** min(retries_made, _MOST_DOUBLINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LINK = re.compile(r"https://(?:[a-z0-9-]+\.)*(?:quo|openphone)\.com(?:[/?#][!-~]*)?", re.IGNORECASE)
 _PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\b")
 _SHOWN = 3
@@ -18,6 +19,16 @@ def storable(text: str) -> str:
     PostgreSQL refuses NUL in text and UTF-8 has no lone surrogates; both arrive in real messages.
     """
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    r"""
+    The text on one line, without what is not to be seen: for headers, and where a line means something.
+
+    >>> one_line("Missed call\r\nBcc: everyone@example.com")
+    'Missed call Bcc: everyone@example.com'
+    """
+    return " ".join(storable(_CONTROLS.sub(" ", text)).split())
 
 
 def trusted_link(value: object) -> str | None:

@@ -19,9 +19,9 @@ from openphone_crm.crm import (
 )
 from openphone_crm.events import Direction, ProcessingState
 from openphone_crm.ids import ContactId, ConversationId, EventId, ItemId
-from openphone_crm.inbox_records import Attempt, EventStatus
 from openphone_crm.outcomes import outcome_of
 from openphone_crm.priority import Priority
+from openphone_crm.work_records import Attempt, Status
 
 
 @attrs.frozen
@@ -99,7 +99,7 @@ class EventView:
     id: EventId
     event_type: str
     openphone_type: str | None
-    status: EventStatus
+    status: Status
     priority: Priority
     received_at: datetime
     processed_at: datetime | None
@@ -146,7 +146,7 @@ class CallFilter:
 class EventFilter:
     """Which events are wanted; None is any. `since` counts from the receipt."""
 
-    status: EventStatus | None = None
+    status: Status | None = None
     event_type: str | None = None
     priority: Priority | None = None
     since: datetime | None = None

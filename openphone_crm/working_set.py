@@ -20,6 +20,7 @@ from openphone_crm.crm import (
     Transcript,
     Voicemail,
 )
+from openphone_crm.follow_ups import FollowUp
 from openphone_crm.ids import ContactId, ConversationId, ItemId
 from openphone_crm.placement import Place
 
@@ -78,6 +79,7 @@ class Changes:
     contacts: tuple[Contact, ...] = ()
     links: tuple[ContactLink, ...] = ()
     history: tuple[ContactChange, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
 
 class Shelf(Generic[K, V]):
@@ -150,6 +152,7 @@ class WorkingSet:
         self.owners: dict[str, ContactId] = {}
         self.lines: dict[str, str] = {}
         self.history: list[ContactChange] = []
+        self.follow_ups: list[FollowUp] = []
         self.notices: list[str] = []
         self._new_lines: dict[str, str] = {}
         self._touched: set[ConversationId] = set()
@@ -220,4 +223,5 @@ class WorkingSet:
             contacts=self.contacts.changed,
             links=self.links.changed,
             history=tuple(self.history),
+            follow_ups=tuple(self.follow_ups),
         )

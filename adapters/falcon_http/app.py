@@ -9,10 +9,19 @@ import attrs
 from falcon.asgi import App, Request, Response
 from falcon.routing import BaseConverter
 
+from .acts import Acts
+from .api.approvals import Approval, Approvals, Approving, ApprovingAll, Rejecting
 from .api.calls import Calls
 from .api.contacts import Contact, Contacts, History
 from .api.conversations import Conversation, Conversations, ReadMark, Timeline
+from .api.extractions import Extractions, Review, Sample
+from .api.failures import FailureDecision, FailureRetry, Failures
+from .api.jobs import Job
+from .api.notes import NoteDone, Notes
 from .api.probes import Alive, Ready
+from .api.reports import DailyReport
+from .api.retries import Retries, Retry
+from .api.undoing import Undo
 from .api.webhook_events import WebhookEvent, WebhookEvents
 from .api.webhooks import Webhooks
 from .bell import Bell
@@ -77,17 +86,46 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls) -> None:
     threads, freshness = polls.threads, polls.freshness
     repeats = Repeats(parts.replies, threads, parts.clock)
     conversation, contact = "conversations/{conversation_id:id}", "contacts/{contact_id:id}"
+    failure = "failures/{failure_id:id}"
     resources = {
         "conversations": Conversations(parts.conversations, polls, parts.region),
         conversation: Conversation(parts.conversations, polls),
         f"{conversation}/timeline": Timeline(parts.conversations, polls),
         f"{conversation}/read": ReadMark(parts.unit_of_work, threads, freshness, repeats),
         "contacts": Contacts(parts.contacts, parts.contact_desk, polls, repeats, parts.region),
-        contact: Contact(parts.contacts, parts.contact_desk, threads, freshness),
+        contact: Contact(parts.contacts, parts.contact_desk, parts.erasing, threads, freshness),
         f"{contact}/history": History(parts.contacts, polls),
         "calls": Calls(parts.calls, polls),
         "webhook-events": WebhookEvents(parts.events, polls),
         "webhook-events/{event_id:id}": WebhookEvent(parts.events, polls),
+        "webhook-events/{event_id:id}/retry": Retry(parts.retrying, polls, repeats),
+        "webhook-events/retry": Retries(parts.retrying, polls, repeats),
+        "jobs/{job_id:id}": Job(parts.retrying, polls),
+        "failures": Failures(parts.failures, polls),
+        f"{failure}/acknowledge": FailureDecision(parts.failure_desk.acknowledge, polls, repeats),
+        f"{failure}/resolve": FailureDecision(parts.failure_desk.resolve, polls, repeats),
+        f"{failure}/ignore": FailureDecision(parts.failure_desk.ignore, polls, repeats),
+        f"{failure}/retry": FailureRetry(parts.failure_desk, parts.retrying, polls, repeats),
+        "reports/daily": DailyReport(parts.daily_reports, polls),
+        **_what_was_read(parts, Acts(polls, repeats)),
     }
     for path, resource in resources.items():
         app.add_route(f"{API}/{path}", resource)
+
+
+def _what_was_read(parts: HttpParts, acts: Acts) -> dict[str, object]:
+    polls, desk = acts.polls, parts.approval_desk
+    contact, approval = "contacts/{contact_id:id}", "approvals/{approval_id:id}"
+    return {
+        "approvals": Approvals(parts.approvals, polls),
+        approval: Approval(parts.approvals, polls.threads),
+        f"{approval}/approve": Approving(desk, acts),
+        f"{approval}/reject": Rejecting(desk, acts),
+        f"{contact}/approvals/approve": ApprovingAll(desk, acts),
+        f"{contact}/history/{{change_id:id}}/undo": Undo(desk, acts),
+        "extractions": Extractions(parts.extractions, polls),
+        "extractions/sample": Sample(parts.extractions, polls),
+        "extractions/{extraction_id:id}/review": Review(parts.review_desk, acts),
+        "notes": Notes(parts.notes, polls),
+        "notes/{note_id:id}/done": NoteDone(parts.review_desk, acts),
+    }

@@ -11,8 +11,9 @@ import attrs
 import structlog
 
 from openphone_crm.errors import UnavailableError
-from openphone_crm.inbox_records import EventStatus, Stored
+from openphone_crm.inbox_records import Stored
 from openphone_crm.intake import Delivery, Intake
+from openphone_crm.work_records import Status
 
 from .bell import Bell
 
@@ -145,7 +146,7 @@ class Committer:
             {
                 arrival.priority
                 for arrival in arrivals
-                if arrival.status is EventStatus.PENDING and arrival.due_at <= now
+                if arrival.status is Status.PENDING and arrival.due_at <= now
             }
         )
 

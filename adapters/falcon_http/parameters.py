@@ -73,9 +73,18 @@ class Parameters:
 
     def page(self) -> PageRequest:
         """How many items are wanted, and after which."""
-        limit = self._values.pop("limit", str(DEFAULT_LIMIT))
+        limit = self.number("limit", usual=DEFAULT_LIMIT)
         cursor = self._values.pop("cursor", None)
-        return PageRequest(_limit(limit), position_of(cursor) if cursor is not None else None)
+        return PageRequest(limit, position_of(cursor) if cursor is not None else None)
+
+    def number(self, name: str, *, usual: int) -> int:
+        """How many of something are wanted: from one to as many as a page may hold."""
+        text = self._values.pop(name, str(usual))
+        # Longer digits are no better, and int() reads digits of every script.
+        is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_LIMIT)) + 1
+        if not is_number or not 1 <= int(text) <= LARGEST_LIMIT:
+            raise InvalidInputError(name, f"must be a whole number from 1 to {LARGEST_LIMIT}")
+        return int(text)
 
     def finish(self) -> None:
         """
@@ -109,11 +118,3 @@ def _parsed(query: str) -> dict[str, str]:
             raise InvalidInputError(name[:LONGEST_TEXT], "is given more than once")
         values[name] = value
     return values
-
-
-def _limit(text: str) -> int:
-    # Longer digits are no better, and int() reads digits of every script.
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_LIMIT)) + 1
-    if not is_number or not 1 <= int(text) <= LARGEST_LIMIT:
-        raise InvalidInputError("limit", f"must be a whole number from 1 to {LARGEST_LIMIT}")
-    return int(text)

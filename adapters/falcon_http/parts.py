@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from openphone_crm.approval_desk import ApprovalDesk
 from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.daily_reports import DailyReports
+from openphone_crm.erasing import Erasing
+from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.intake import Intake
 from openphone_crm.ports.clock import Clock
+from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
+from openphone_crm.ports.failures import Failures
 from openphone_crm.ports.readers import (
     CallReader,
     ChangeCounter,
@@ -21,6 +27,8 @@ from openphone_crm.ports.replies import Replies
 from openphone_crm.ports.tokens import Tokens
 from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.priority import Priority
+from openphone_crm.retrying import Retrying
+from openphone_crm.review_desk import ReviewDesk
 
 
 @attrs.frozen(kw_only=True)
@@ -44,6 +52,16 @@ class HttpParts:
     tokens: Tokens
     replies: Replies
     contact_desk: ContactDesk
+    approvals: ApprovalReader
+    extractions: ExtractionReader
+    notes: NoteReader
+    approval_desk: ApprovalDesk
+    review_desk: ReviewDesk
+    retrying: Retrying
+    erasing: Erasing
+    failures: Failures
+    failure_desk: FailureDesk
+    daily_reports: DailyReports
     unit_of_work: UnitOfWork
     clock: Clock
     readiness: Callable[[], Mapping[str, str]]

@@ -10,6 +10,7 @@ import orjson
 import structlog
 from falcon.asgi import App, Request, Response
 
+from openphone_crm.approval_desk import UndecidableError
 from openphone_crm.errors import (
     ConflictError,
     InvalidInputError,
@@ -17,6 +18,9 @@ from openphone_crm.errors import (
     PreconditionError,
     UnavailableError,
 )
+
+from .api.documents import Document
+from .api.extraction_documents import approval_document
 
 log = structlog.get_logger(__name__)
 
@@ -29,12 +33,21 @@ _DETAILS = {
 }
 
 
+class _UndecidableConflict(falcon.HTTPConflict):
+    """A conflict that tells how the thing is now, so that it need not be asked for."""
+
+    def __init__(self, *, description: str, members: Document) -> None:
+        super().__init__(description=description)
+        self.members = members
+
+
 def add_problems(app: App[Request, Response]) -> None:
     """Have the application answer every error as a problem."""
     app.set_error_serializer(_serialize)
     app.add_error_handler(InvalidInputError, _invalid_input)
     app.add_error_handler(NotFoundError, _not_found)
     app.add_error_handler(ConflictError, _conflict)
+    app.add_error_handler(UndecidableError, _undecidable)
     app.add_error_handler(PreconditionError, _precondition)
     app.add_error_handler(UnavailableError, _unavailable)
     app.add_error_handler(Exception, _unforeseen)
@@ -48,6 +61,7 @@ def _serialize(_: Request, response: Response, error: falcon.HTTPError) -> None:
         "title": error.title.removeprefix(f"{status.value} "),
         "status": status.value,
         "detail": error.description or _detail(status, error),
+        **(error.members if isinstance(error, _UndecidableConflict) else {}),
     }
     response.data = orjson.dumps(problem)
     response.content_type = MEDIA_TYPE
@@ -70,6 +84,11 @@ async def _not_found(_: Request, __: Response, error: NotFoundError, ___: dict[s
 
 async def _conflict(_: Request, __: Response, error: ConflictError, ___: dict[str, Any]) -> None:
     raise falcon.HTTPConflict(description=f"{error}.") from error
+
+
+async def _undecidable(_: Request, __: Response, error: UndecidableError, ___: dict[str, Any]) -> None:
+    members = {"approval": approval_document(error.approval)}
+    raise _UndecidableConflict(description=f"{error}.", members=members) from error
 
 
 async def _precondition(_: Request, __: Response, error: PreconditionError, ___: dict[str, Any]) -> None:

@@ -66,6 +66,11 @@ class DrainWorker(SimpleWorker):
         """How many seconds to wait for a job before looking up: so long a stop takes at most."""
         return 1
 
+    @property
+    def connection_timeout(self) -> int:
+        """How many seconds Redis may take for an answer: little longer than it is asked to wait for a job."""
+        return self.dequeue_timeout + 1
+
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:  # noqa: ANN401 - RQ's pipeline
         """Say that we live, or stop here when we shall: RQ comes by before and after each wait."""
         if pipeline is None and self._should_stop():

@@ -71,7 +71,7 @@ class Upsert:
 
     def _conflict(self, row: Row) -> str:
         pairs = [
-            f'"{column}" = {self._special.get(column, f"excluded.{column}")}'
+            f'"{column}" = {self._special.get(column) or _excluded(column)}'
             for column in self._update
             if column in row
         ]
@@ -88,6 +88,10 @@ class Upsert:
         }
         limit = text(self._only_where) if self._only_where else None
         return statement.on_conflict_do_update(index_elements=self._key, set_=values, where=limit)
+
+
+def _excluded(column: str) -> str:
+    return f'excluded."{column}"'
 
 
 def dumped(rows: object) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import attrs
 from sqlalchemy import Connection, Table, select
 
 from openphone_crm.crm import Call, Recording, Summary, Transcript, Voicemail
 from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.placement import outside_number_of
+from openphone_crm.stories import CallStory
+from openphone_crm.texts import storable
 from openphone_crm.views import CallFilter, CallView, expected_of
+from openphone_crm.working_set import Wanted
 
 from .bulk import among
 from .database import Connections
+from .loading import load_resources
 from .mapping import entity_of
 from .paging import newest_first, page_of, paged
 from .people import owners_of
@@ -41,6 +46,21 @@ class SqlCallReader:
             found = connection.execute(query).mappings().all()
             rows, following = paged(found, page, position=_position)
             return page_of(call_views(connection, [entity_of(Call, row) for row in rows]), following)
+
+    def story(self, openphone_id: str) -> CallStory | None:
+        """One call with what was left after it."""
+        ids = frozenset({storable(openphone_id)})
+        with self._connections.reading() as connection:
+            loaded = load_resources(connection, Wanted(call_ids=ids, activity_ids=ids))
+            if not (loaded.calls or loaded.voicemails):
+                return None
+            story = CallStory(
+                call=next(iter(loaded.calls), None),
+                voicemail=next(iter(loaded.voicemails), None),
+                transcript=next(iter(loaded.transcripts), None),
+            )
+            owner = owners_of(connection, {story.number or ""}).get(story.number or "")
+        return attrs.evolve(story, name=owner.name if owner else None)
 
 
 def call_views(connection: Connection, known: Sequence[Call]) -> list[CallView]:

@@ -14,12 +14,20 @@ from openphone_crm.errors import UnavailableError
 
 from .failures import first_line, translated
 from .schema import head_revision, migrate, present_revision
+from .time_limits import (
+    CONNECT_S,
+    IDLE_IN_TRANSACTION_S,
+    SERVER_STATEMENT_S,
+    STATEMENT_S,
+    WAIT_FOR_LOCK_S,
+    limit_time,
+    unlimited,
+)
 
-WAIT_FOR_LOCK_S = 10
 _POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "pool_use_lifo": True}
 _POSTGRESQL_OPTIONS = (
-    f"-c lock_timeout={WAIT_FOR_LOCK_S}s -c statement_timeout=60s "
-    "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+    f"-c lock_timeout={WAIT_FOR_LOCK_S}s -c statement_timeout={SERVER_STATEMENT_S}s "
+    f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_S}s -c timezone=UTC"
 )
 
 
@@ -30,8 +38,8 @@ class Connections:
     Nothing connects before the first use, so that a process may fork after making one.
     """
 
-    def __init__(self, url: str) -> None:
-        """Remember where the database is."""
+    def __init__(self, url: str, *, statement_limit_s: float = STATEMENT_S) -> None:
+        """Remember where the database is, and how long it may keep us waiting."""
         parsed = make_url(url)
         self.is_postgresql = parsed.get_backend_name() == "postgresql"
         arguments = _postgresql_arguments() if self.is_postgresql else {"timeout": WAIT_FOR_LOCK_S}
@@ -45,7 +53,9 @@ class Connections:
             **_POOL,
         )
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        if not self.is_postgresql:
+        if self.is_postgresql:
+            limit_time(self.engine, statement_limit_s)
+        else:
             _speak_sqlite(self.engine)
 
     @contextmanager
@@ -73,8 +83,8 @@ class Connections:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form."""
-        with translated(), self.engine.execution_options(writes=True).begin() as connection:
+        """Bring the tables to the newest form, however long it takes."""
+        with self.writing() as connection, unlimited(connection):
             migrate(connection)
 
     def check(self) -> None:
@@ -101,7 +111,7 @@ class Connections:
 
 def _postgresql_arguments() -> dict[str, Any]:
     return {
-        "connect_timeout": 5,
+        "connect_timeout": CONNECT_S,
         "options": _POSTGRESQL_OPTIONS,
         # A connection that was cut without a word is noticed within seconds.
         "keepalives_idle": 10,

@@ -9,11 +9,11 @@ from sqlalchemy import Select, Text, cast, func, select
 
 from openphone_crm.errors import InvalidInputError
 from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import Attempt, EventStatus
 from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.priority import Priority
 from openphone_crm.texts import storable
 from openphone_crm.views import EventDetail, EventFilter, EventView
+from openphone_crm.work_records import Attempt, Status
 
 from .database import Connections
 from .mapping import entity_of
@@ -44,7 +44,7 @@ class SqlEventReader:
 
     def find(self, wanted: EventFilter, page: PageRequest) -> Page[EventView]:
         """Events by when they were received, newest first."""
-        if page.after is not None and not _is_uuid(page.after.tie):
+        if page.after is not None and not is_uuid(page.after.tie):
             raise InvalidInputError("cursor", "is not a cursor of this list")
         query = newest_first(_filtered(wanted), events.c.received_at, events.c.id, page)
         with self._connections.reading() as connection:
@@ -54,7 +54,7 @@ class SqlEventReader:
 
     def get(self, event_id: EventId) -> EventDetail | None:
         """One event; None also for an id that is no UUID."""
-        if not _is_uuid(event_id):
+        if not is_uuid(event_id):
             return None
         payload = cast(events.c.payload, Text).label("payload_text")
         query = select(*_SHOWN, events.c.openphone_type, payload, events.c.attempts).where(
@@ -87,7 +87,7 @@ def _view(row: Any) -> EventView:  # noqa: ANN401 - a row of _SHOWN
         id=EventId(row.id),
         event_type=row.event_type,
         openphone_type=row.openphone_type,
-        status=EventStatus(row.status),
+        status=Status(row.status),
         priority=Priority(row.priority),
         received_at=row.received_at,
         processed_at=row.processed_at,
@@ -96,7 +96,8 @@ def _view(row: Any) -> EventView:  # noqa: ANN401 - a row of _SHOWN
     )
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
+    """Whether a text is an id that an event can have."""
     try:
         return str(UUID(text)) == text
     except ValueError:

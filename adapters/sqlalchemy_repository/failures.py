@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from openphone_crm.errors import UnavailableError
+from openphone_crm.errors import StoreAwayError, UnavailableError
+
+from .time_limits import OverdueError
 
 # Classes of SQLSTATE after which the same statement may well succeed: lost connections, too few
 # resources, shutting down, deadlocks and serialization, and a lock that was waited for too long.
@@ -19,14 +21,14 @@ _PASSING = ("08", "530", "531", "533", "57P", "40", "55P03")
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise UnavailableError for whatever is not the fault of what was asked."""
+    """Raise StoreAwayError for whatever is not the fault of what was asked."""
     try:
         yield
     except PoolTimeoutError as error:
-        raise UnavailableError("database", "no free connection") from error
+        raise StoreAwayError("database", "no free connection") from error
     except DBAPIError as error:
         if is_passing(error):
-            raise UnavailableError("database", first_line(error)) from error
+            raise StoreAwayError("database", first_line(error)) from error
         raise
 
 
@@ -50,5 +52,14 @@ def first_line(error: DBAPIError) -> str:
 
 
 def was_cut(error: UnavailableError) -> bool:
-    """Whether a connection that had worked was found dead, so that a fresh one may well work."""
-    return isinstance(error.__cause__, DBAPIError) and error.__cause__.connection_invalidated
+    """
+    Whether a connection that had worked was found dead, so that a fresh one may well work.
+
+    Not one that was silent until its time was up: nobody waits any longer for what a fresh one would say.
+    """
+    cause = error.__cause__
+    return (
+        isinstance(cause, DBAPIError)
+        and cause.connection_invalidated
+        and not isinstance(cause.orig, OverdueError)
+    )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from .archive import SqlArchive
+from .audit import SqlAudit
 from .call_reader import SqlCallReader
-from .contact_books import SqlContactBooks
 from .contact_reader import SqlContactReader
 from .conversation_reader import SqlConversationReader
 from .counters import SqlChangeCounter
 from .database import Connections
+from .erasures import SqlErasures
 from .event_reader import SqlEventReader
+from .extraction_readers import SqlApprovalReader, SqlExtractionReader, SqlNoteReader
+from .failure_groups import SqlFailures
+from .follow_ups import SqlFollowUps
 from .inbox import SqlInbox
+from .reading_matter import SqlReadingMatter
+from .readings import SqlPacer, SqlReadings
 from .replies import SqlReplies
+from .report_book import SqlReportBook
+from .retry_jobs import SqlRetryJobs
 from .tokens import SqlTokens
 from .transaction import SqlUnitOfWork
 
@@ -22,15 +31,27 @@ class Database:
         """Serve every port through these connections."""
         self._connections = connections
         self.inbox = SqlInbox(connections)
+        self.follow_ups = SqlFollowUps(connections)
         self.unit_of_work = SqlUnitOfWork(connections)
         self.conversations = SqlConversationReader(connections)
         self.calls = SqlCallReader(connections)
         self.contacts = SqlContactReader(connections)
-        self.contact_books = SqlContactBooks(connections)
+        self.approvals = SqlApprovalReader(connections)
+        self.extractions = SqlExtractionReader(connections)
+        self.notes = SqlNoteReader(connections)
         self.events = SqlEventReader(connections)
         self.changes = SqlChangeCounter(connections)
+        self.readings = SqlReadings(connections)
+        self.reading_matter = SqlReadingMatter(connections)
+        self.pacer = SqlPacer(connections)
         self.tokens = SqlTokens(connections)
+        self.audit = SqlAudit(connections)
+        self.failures = SqlFailures(connections)
+        self.report_book = SqlReportBook(connections)
         self.replies = SqlReplies(connections)
+        self.archive = SqlArchive(connections)
+        self.erasures = SqlErasures(connections)
+        self.retry_jobs = SqlRetryJobs(connections)
 
     @classmethod
     def open(cls, url: str) -> Database:

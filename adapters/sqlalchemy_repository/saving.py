@@ -11,6 +11,7 @@ from openphone_crm.errors import ConflictError
 from openphone_crm.working_set import Changes
 
 from .bulk import Upsert, among
+from .follow_ups import save_follow_ups
 from .mapping import Row, call_row, change_row, contact_row, entry_row, row_of
 from .tables import (
     calls,
@@ -75,6 +76,7 @@ def save(connection: Connection, changes: Changes) -> None:
     save_contacts(connection, changes.contacts)
     _links(connection, map(_link_row, changes.links))
     _history(connection, map(change_row, changes.history))
+    save_follow_ups(connection, changes.follow_ups)
 
 
 def save_contacts(connection: Connection, changed: Iterable[Contact]) -> None:

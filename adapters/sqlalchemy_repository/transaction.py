@@ -6,23 +6,30 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import BigInteger, Connection, func, literal, select
+from sqlalchemy import BigInteger, Connection, Table, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
+from openphone_crm.erasure import Erasure, Erasures
 from openphone_crm.errors import LeaseLostError, StoreError
 from openphone_crm.ids import ConversationId
-from openphone_crm.inbox_records import Settlement
 from openphone_crm.texts import storable
+from openphone_crm.work_records import Settlement
 from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, Wanted
 
 from .activity import mark_read, refresh
+from .approval_book import SqlApprovalBook
 from .counters import CRM, EVENTS, bump
 from .database import Connections
+from .emptying import empty
+from .erasing import erase
 from .failures import first_line
+from .follow_ups import take_up_again
 from .loading import load_contacts, load_resources
+from .marks import has_marks, keep_from_erasing, when_erased
 from .saving import save
 from .settling import settle
+from .tables import follow_ups, webhook_events
 
 
 class SqlTransaction:
@@ -32,6 +39,13 @@ class SqlTransaction:
         """Work through this connection."""
         self._connection = connection
         self._scopes: set[str] = set()
+        self._outdated: set[str] = set()
+
+    @property
+    def approvals(self) -> SqlApprovalBook:
+        """What is suggested for contacts."""
+        self._scopes.add(CRM)
+        return SqlApprovalBook(self._connection)
 
     def lock(self, keys: Collection[str]) -> None:
         """
@@ -57,23 +71,56 @@ class SqlTransaction:
     def save(self, changes: Changes) -> None:
         """Write the changes in bulk, then bring the touched conversations up to date."""
         save(self._connection, changes)
-        if changes.touched:
-            refresh(self._connection, changes.touched)
+        self._outdated.update(changes.touched)
+        self._refresh()
         self._scopes.add(CRM)
 
     def settle(self, settlements: Sequence[Settlement], *, worker: str) -> None:
         """Record what became of the events, unless one of them was taken over."""
-        if settle(self._connection, settlements, worker=worker) != len(settlements):
-            raise LeaseLostError(worker)
-        self._scopes.add(EVENTS)
+        self._settle(webhook_events, settlements, worker=worker)
+        erased = [settlement.id for settlement in settlements if settlement.is_erased]
+        if erased:
+            empty(self._connection, erased)
+
+    def settle_follow_ups(self, settlements: Sequence[Settlement], *, worker: str) -> None:
+        """Record what became of the follow-ups, unless one of them was taken over."""
+        self._settle(follow_ups, settlements, worker=worker)
+        take_up_again(self._connection, settlements)
 
     def mark_read(self, conversation_id: ConversationId) -> bool:
         """Clear every unread mark of the conversation."""
         self._scopes.add(CRM)
         return mark_read(self._connection, storable(conversation_id))
 
+    def has_erasures(self) -> bool:
+        """Whether anybody was ever erased; nobody is until the end."""
+        keep_from_erasing(self._connection)
+        return has_marks(self._connection)
+
+    def when_erased(self, names: Collection[str]) -> Erasures:
+        """When these numbers and ids were erased."""
+        return when_erased(self._connection, names)
+
+    def erase(self, erasure: Erasure) -> None:
+        """Take all of it away, and leave marks."""
+        # Conversations are locked last: whoever drops a late report has much to lock and save after it.
+        self._outdated.update(erase(self._connection, erasure))
+        self._scopes.update((CRM, EVENTS))
+
+    def _settle(self, table: Table, settlements: Sequence[Settlement], *, worker: str) -> None:
+        if settle(self._connection, table, settlements, worker=worker) != len(settlements):
+            raise LeaseLostError(worker)
+        self._scopes.add(EVENTS)
+
+    def _refresh(self) -> None:
+        """Bring the conversations up to date of which something changed."""
+        if self._outdated:
+            refresh(self._connection, self._outdated)
+            self._outdated.clear()
+
     def end(self) -> None:
-        """Count the changes, as the last thing before the commit."""
+        """Bring up to date what is not yet, and count the changes, as the last thing before the commit."""
+        self._refresh()
         bump(self._connection, *self._scopes)
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from openphone_crm.memory.clock import MemoryClock
 from openphone_crm.memory.crm import MemoryCrm
+from openphone_crm.memory.extractor import MemoryExtractor
 from openphone_crm.memory.job_queue import MemoryJobQueue
+from openphone_crm.memory.notifier import MemoryNotifier
 from openphone_crm.memory.replies import MemoryReplies
 
-__all__ = ["MemoryClock", "MemoryCrm", "MemoryJobQueue", "MemoryReplies"]
+__all__ = ["MemoryClock", "MemoryCrm", "MemoryExtractor", "MemoryJobQueue", "MemoryNotifier", "MemoryReplies"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import attrs
+
 from openphone_crm.crm import Call, Voicemail
 from openphone_crm.events import Direction
+from openphone_crm.memory.loading import resources_wanted
 from openphone_crm.memory.paging import page_of
 from openphone_crm.memory.store import State, Store
 from openphone_crm.outcomes import outcome_of
 from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.placement import sides_of
+from openphone_crm.stories import CallStory
 from openphone_crm.views import CallFilter, CallView, expected_of
+from openphone_crm.working_set import Wanted
 
 
 class MemoryCallReader:
@@ -24,6 +29,21 @@ class MemoryCallReader:
             found = [call for call in state.calls.values() if _is_wanted(call, wanted)]
             calls = page_of(found, lambda call: Position(call.occurred_at, call.id), page)
             return Page(tuple(call_view(call, state) for call in calls.items), calls.next)
+
+    def story(self, openphone_id: str) -> CallStory | None:
+        """One call with what was left after it."""
+        ids = frozenset({openphone_id})
+        with self._store.reading() as state:
+            loaded = resources_wanted(Wanted(call_ids=ids, activity_ids=ids), state)
+            if not (loaded.calls or loaded.voicemails):
+                return None
+            story = CallStory(
+                call=next(iter(loaded.calls), None),
+                voicemail=next(iter(loaded.voicemails), None),
+                transcript=next(iter(loaded.transcripts), None),
+            )
+            contact = state.owner_of(story.number or "")
+            return attrs.evolve(story, name=contact.name if contact else None)
 
 
 def call_view(call: Call, state: State) -> CallView:

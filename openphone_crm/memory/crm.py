@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from openphone_crm.memory.archive import MemoryArchive
+from openphone_crm.memory.audit import MemoryAudit
 from openphone_crm.memory.calls import MemoryCallReader
 from openphone_crm.memory.changes import MemoryChangeCounter
-from openphone_crm.memory.contact_books import MemoryContactBooks
 from openphone_crm.memory.contacts import MemoryContactReader
 from openphone_crm.memory.conversations import MemoryConversationReader
+from openphone_crm.memory.erasures import MemoryErasures
 from openphone_crm.memory.events import MemoryEventReader
+from openphone_crm.memory.extraction_readers import (
+    MemoryApprovalReader,
+    MemoryExtractionReader,
+    MemoryNoteReader,
+)
+from openphone_crm.memory.failures import MemoryFailures
+from openphone_crm.memory.follow_ups import MemoryFollowUps
 from openphone_crm.memory.inbox import MemoryInbox
+from openphone_crm.memory.reading_matter import MemoryReadingMatter
+from openphone_crm.memory.readings import MemoryPacer, MemoryReadings
 from openphone_crm.memory.replies import MemoryReplies
+from openphone_crm.memory.report_book import MemoryReportBook
+from openphone_crm.memory.retry_jobs import MemoryRetryJobs
 from openphone_crm.memory.store import Store
 from openphone_crm.memory.tokens import MemoryTokens
 from openphone_crm.memory.unit_of_work import MemoryUnitOfWork
@@ -21,6 +34,7 @@ class MemoryCrm:
     def __init__(self) -> None:
         store = Store()
         self.inbox = MemoryInbox(store)
+        self.follow_ups = MemoryFollowUps(store)
         self.unit_of_work = MemoryUnitOfWork(store)
         self.conversations = MemoryConversationReader(store)
         self.calls = MemoryCallReader(store)
@@ -28,5 +42,16 @@ class MemoryCrm:
         self.events = MemoryEventReader(store)
         self.changes = MemoryChangeCounter(store)
         self.tokens = MemoryTokens(store)
-        self.contact_books = MemoryContactBooks(store)
+        self.audit = MemoryAudit(store)
+        self.failures = MemoryFailures(store)
+        self.report_book = MemoryReportBook(store)
+        self.approvals = MemoryApprovalReader(store)
+        self.extractions = MemoryExtractionReader(store)
+        self.notes = MemoryNoteReader(store)
+        self.readings = MemoryReadings(store)
+        self.reading_matter = MemoryReadingMatter(store)
+        self.pacer = MemoryPacer()
         self.replies = MemoryReplies()
+        self.archive = MemoryArchive(store)
+        self.erasures = MemoryErasures(store, self.replies)
+        self.retry_jobs = MemoryRetryJobs(store)

@@ -25,14 +25,16 @@ class MemoryEventReader:
         """One event with its payload and attempts."""
         with self._store.reading() as state:
             row = state.events.get(event_id)
-            return None if row is None else EventDetail(_view(row), row.arrival.payload, row.attempts)
+            if row is None:
+                return None
+            return EventDetail(_view(row), None if row.is_erased else row.arrival.payload, row.attempts)
 
 
 def _is_wanted(row: EventRow, wanted: EventFilter) -> bool:
     return (
         wanted.status in (None, row.status)
         and wanted.event_type in (None, row.arrival.event_type)
-        and wanted.priority in (None, row.arrival.priority)
+        and wanted.priority in (None, row.priority)
         and (wanted.since is None or wanted.since <= row.arrival.received_at)
     )
 
@@ -43,7 +45,7 @@ def _view(row: EventRow) -> EventView:
         event_type=row.arrival.event_type,
         openphone_type=row.arrival.openphone_type,
         status=row.status,
-        priority=row.arrival.priority,
+        priority=row.priority,
         received_at=row.arrival.received_at,
         processed_at=row.processed_at,
         retry_count=row.retry_count,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from datetime import datetime
 
 import attrs
 
+from openphone_crm.erasure import Writing
 from openphone_crm.errors import ConflictError
 from openphone_crm.replies import ABANDONED_AFTER, AT_WORK, KEPT_FOR, OTHER_BODY, Reply, RequestKey
 
@@ -48,6 +50,27 @@ class MemoryReplies:
         """Free the key."""
         with self._lock:
             self._kept.pop(key, None)
+
+    def bodies(self) -> list[Writing]:
+        """What the answers say that are kept."""
+        with self._lock:
+            return [
+                Writing(key=_text_of(key), at=known.reserved_at, text=known.reply.body)
+                for key, known in self._kept.items()
+                if known.reply
+            ]
+
+    def empty(self, keys: Collection[str]) -> None:
+        """Keep of these answers only that they were given."""
+        with self._lock:
+            for key, known in self._kept.items():
+                if known.reply and _text_of(key) in keys:
+                    blank = attrs.evolve(known.reply, headers={}, body=b"")
+                    self._kept[key] = attrs.evolve(known, reply=blank)
+
+
+def _text_of(key: RequestKey) -> str:
+    return f"{key.token_id} {key.path} {key.key}"
 
 
 def _is_over(known: _Kept, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from openphone_crm.crm import Contact, ContactChange, TimelineEntry
 from openphone_crm.errors import ConflictError
+from openphone_crm.memory.follow_ups import save_follow_ups
 from openphone_crm.memory.store import CRM, EntryRow, State
 from openphone_crm.texts import masked
 from openphone_crm.working_set import Changes
@@ -24,6 +25,7 @@ def save(changes: Changes, state: State) -> None:
     state.lines.update(changes.lines)
     state.links.update((link.openphone_id, link) for link in changes.links)
     save_contacts(changes.contacts, changes.history, state)
+    save_follow_ups(changes.follow_ups, state)
 
 
 def save_contacts(contacts: Iterable[Contact], history: Iterable[ContactChange], state: State) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
 from openphone_crm.access import Token
+from openphone_crm.audit import AuditEntry
 from openphone_crm.crm import (
     Call,
     Contact,
@@ -23,26 +24,97 @@ from openphone_crm.crm import (
     Transcript,
     Voicemail,
 )
-from openphone_crm.ids import ChangeId, ContactId, ConversationId, EventId, ItemId, TokenId
-from openphone_crm.inbox_records import Arrival, Attempt, EventStatus
+from openphone_crm.extraction.records import Extraction, ModelCall, Note
+from openphone_crm.extraction.suggestions import Suggestion
+from openphone_crm.failures import FailureCause, FailureState
+from openphone_crm.follow_ups import FollowUp
+from openphone_crm.ids import (
+    ChangeId,
+    ContactId,
+    ConversationId,
+    EventId,
+    ExtractionId,
+    FailureId,
+    ItemId,
+    JobId,
+    ModelCallId,
+    NoteId,
+    SuggestionId,
+    TokenId,
+)
+from openphone_crm.inbox_records import Arrival
+from openphone_crm.ports.readings import KeptReading
+from openphone_crm.priority import Priority
+from openphone_crm.reports import DayFigures
+from openphone_crm.retry_jobs import RetryJob
+from openphone_crm.work_records import Attempt, Status
 
 CRM = "crm"
 EVENTS = "events"
 
 
 @attrs.frozen(kw_only=True)
-class EventRow:
-    """An event and how far it is."""
+class WorkRow:
+    """A piece of work and how far it is."""
 
-    arrival: Arrival
-    status: EventStatus
+    id: str
+    priority: Priority
+    arrived_at: datetime
+    status: Status
     due_at: datetime | None
     retry_count: int = 0
+    tries_alone: int = 0
     processed_at: datetime | None = None
     error_message: str | None = None
     attempts: tuple[Attempt, ...] = ()
     claimed_by: str | None = None
     lease_until: datetime | None = None
+    failure_id: FailureId | None = None
+    failed_at: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class EventRow(WorkRow):
+    """An event; `is_erased` when nothing is kept of what it said."""
+
+    arrival: Arrival
+    is_erased: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class FollowUpRow(WorkRow):
+    """A follow-up, and as what it was `asked` for again while somebody worked on it."""
+
+    follow_up: FollowUp
+    asked: FollowUp | None = None
+
+
+@attrs.frozen(kw_only=True)
+class FailureRow:
+    """A group of dead letters, as far as it is kept beside them."""
+
+    cause: FailureCause
+    first_seen: datetime
+    last_seen: datetime
+    state: FailureState = FailureState.OPEN
+
+
+@attrs.frozen(kw_only=True)
+class RetryJobRow:
+    """A bulk retry, and what is left of it: the events that wait, and those that the workers were given."""
+
+    job: RetryJob
+    waiting: tuple[str, ...] = ()
+    released: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class ReadingRow:
+    """A text that a call reads, and how that ended once it has."""
+
+    call_id: ModelCallId
+    begun_at: datetime
+    kept: KeptReading | None = None
 
 
 @attrs.frozen
@@ -57,7 +129,10 @@ class EntryRow:
 class State:
     """Everything that is kept, by its keys."""
 
-    events: dict[EventId, EventRow] = attrs.field(factory=dict)
+    events: dict[str, EventRow] = attrs.field(factory=dict)
+    follow_ups: dict[str, FollowUpRow] = attrs.field(factory=dict)
+    failures: dict[FailureId, FailureRow] = attrs.field(factory=dict)
+    retry_jobs: dict[JobId, RetryJobRow] = attrs.field(factory=dict)
     delivery_keys: dict[str, EventId] = attrs.field(factory=dict)
     conversations: dict[ConversationId, Conversation] = attrs.field(factory=dict)
     messages: dict[str, Message] = attrs.field(factory=dict)
@@ -72,7 +147,15 @@ class State:
     owners: dict[str, ContactId] = attrs.field(factory=dict)
     links: dict[str, ContactLink] = attrs.field(factory=dict)
     history: dict[ChangeId, ContactChange] = attrs.field(factory=dict)
+    suggestions: dict[SuggestionId, Suggestion] = attrs.field(factory=dict)
+    extractions: dict[ExtractionId, Extraction] = attrs.field(factory=dict)
+    notes: dict[NoteId, Note] = attrs.field(factory=dict)
+    readings: dict[tuple[str, str], ReadingRow] = attrs.field(factory=dict)
+    model_calls: dict[ModelCallId, ModelCall] = attrs.field(factory=dict)
     tokens: dict[TokenId, Token] = attrs.field(factory=dict)
+    audit: dict[str, AuditEntry] = attrs.field(factory=dict)
+    reports: dict[date, DayFigures] = attrs.field(factory=dict)
+    erasures: dict[str, datetime] = attrs.field(factory=dict)
     changes: dict[str, int] = attrs.field(factory=dict)
 
     def copy(self) -> State:

@@ -1,17 +1,15 @@
-"""The queue of record."""
+"""The queue of record of all that OpenPhone has sent."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Protocol
 
-from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import Arrival, ClaimedEvent, Settlement, Stored
-from openphone_crm.priority import Priority
+from openphone_crm.inbox_records import Arrival, ClaimedEvent, Stored
+from openphone_crm.ports.work_queue import WorkQueue
 
 
-class Inbox(Protocol):
+class Inbox(WorkQueue[ClaimedEvent], Protocol):
     """Keeps every delivery from before it is acknowledged until long after it is worked on."""
 
     def add(self, arrivals: Sequence[Arrival]) -> list[Stored]:
@@ -24,56 +22,5 @@ class Inbox(Protocol):
         Raises:
             UnstorableError: When the store refuses a payload; nothing of this call is stored.
             UnavailableError: When the store is away; nothing is known to be stored.
-        """
-        ...
-
-    def claim(
-        self, priority: Priority, *, worker: str, now: datetime, lease: timedelta, limit: int
-    ) -> list[ClaimedEvent]:
-        """
-        Take up to `limit` events that are due and unclaimed, oldest due first, and commit.
-
-        No event is given to two workers within its lease.
-
-        Raises:
-            UnavailableError: When the store is away.
-        """
-        ...
-
-    def claim_lost(
-        self, priority: Priority, *, worker: str, now: datetime, lease: timedelta
-    ) -> ClaimedEvent | None:
-        """
-        Take one event whose claimant let its lease run out, since it died or hangs, and commit.
-
-        Raises:
-            UnavailableError: When the store is away.
-        """
-        ...
-
-    def settle_failure(self, settlement: Settlement, *, worker: str) -> None:
-        """
-        Record a failed try, if the claim is still this worker's, and commit.
-
-        Raises:
-            UnavailableError: When the store is away.
-        """
-        ...
-
-    def release(self, events: Collection[EventId], *, worker: str) -> None:
-        """
-        Give claimed events back untouched, if the claims are still this worker's, and commit.
-
-        Raises:
-            UnavailableError: When the store is away.
-        """
-        ...
-
-    def due(self, now: datetime) -> frozenset[Priority]:
-        """
-        The priorities in which something is due and nobody has it.
-
-        Raises:
-            UnavailableError: When the store is away.
         """
         ...

@@ -7,6 +7,7 @@ from typing import Protocol
 from openphone_crm.crm import Contact, ContactChange
 from openphone_crm.ids import ContactId, ConversationId, EventId
 from openphone_crm.paging import Page, PageRequest
+from openphone_crm.stories import CallStory
 from openphone_crm.views import (
     CallFilter,
     CallView,
@@ -45,6 +46,14 @@ class CallReader(Protocol):
 
     def find(self, wanted: CallFilter, page: PageRequest) -> Page[CallView]:
         """Calls by when they began, newest first."""
+        ...
+
+    def story(self, openphone_id: str) -> CallStory | None:
+        """
+        What a person is told of one call, by its OpenPhone id.
+
+        A voicemail is found by its own id too, and brings its call if that is known.
+        """
         ...
 
 

@@ -7,12 +7,19 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from openphone_crm.ids import ConversationId
-from openphone_crm.inbox_records import Settlement
+from openphone_crm.ports.approvals import ApprovalBook
+from openphone_crm.ports.erasure_marks import ErasureMarks
+from openphone_crm.work_records import Settlement
 from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, Wanted
 
 
-class Transaction(Protocol):
+class Transaction(ErasureMarks, Protocol):
     """Everything between `begin` and the end of its block happens, or nothing of it."""
+
+    @property
+    def approvals(self) -> ApprovalBook:
+        """What is suggested for contacts, in this same transaction."""
+        ...
 
     def lock(self, keys: Collection[str]) -> None:
         """
@@ -43,6 +50,15 @@ class Transaction(Protocol):
     def settle(self, settlements: Sequence[Settlement], *, worker: str) -> None:
         """
         Record what became of claimed events, and give the claims back.
+
+        Raises:
+            LeaseLostError: When another worker has taken one of them over.
+        """
+        ...
+
+    def settle_follow_ups(self, settlements: Sequence[Settlement], *, worker: str) -> None:
+        """
+        Record what became of claimed follow-ups, and give the claims back.
 
         Raises:
             LeaseLostError: When another worker has taken one of them over.

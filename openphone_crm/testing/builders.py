@@ -26,10 +26,12 @@ from openphone_crm.crm import (
     Voicemail,
 )
 from openphone_crm.events import Direction
+from openphone_crm.follow_ups import FollowUp, follow_up_id
 from openphone_crm.ids import ChangeId, ContactId, EventId, ItemId, TokenId, derived_id
-from openphone_crm.inbox_records import Arrival, Attempt, EventStatus, Settlement
+from openphone_crm.inbox_records import Arrival
 from openphone_crm.placement import Place
 from openphone_crm.priority import Priority
+from openphone_crm.work_records import Attempt, Settlement, Status
 
 NOON = datetime(2026, 4, 13, 12, 0, 0, 123_456, tzinfo=UTC)
 OUR_NUMBER = "+12065550100"
@@ -66,13 +68,26 @@ def arrival(name: str = "event", /, **fields: object) -> Arrival:
         "event_type": "message.received",
         "openphone_type": "message.received",
         "priority": Priority.CRITICAL,
-        "status": EventStatus.PENDING,
+        "status": Status.PENDING,
         "received_at": NOON,
         "due_at": fields.get("received_at", NOON),
         "body": b'{"type": "message.received"}',
         "payload": '{"type": "message.received"}',
     }
     return _made(Arrival, defaults, fields)
+
+
+def follow_up(name: str = "follow-up", /, **fields: object) -> FollowUp:
+    """A piece of work that is due when it was made."""
+    defaults = {
+        "id": follow_up_id("built", name),
+        "kind": "built",
+        "subject": name,
+        "priority": Priority.CRITICAL,
+        "created_at": NOON,
+        "due_at": fields.get("created_at", NOON),
+    }
+    return _made(FollowUp, defaults, fields)
 
 
 def attempt(number: int = 1, /, **fields: object) -> Attempt:
@@ -90,8 +105,8 @@ def attempt(number: int = 1, /, **fields: object) -> Attempt:
 def settlement(name: str = "event", /, **fields: object) -> Settlement:
     """What a try that went well led to."""
     defaults = {
-        "event_id": event_id(name),
-        "status": EventStatus.PROCESSED,
+        "id": event_id(name),
+        "status": Status.PROCESSED,
         "retry_count": 0,
         "attempt": attempt(),
         "processed_at": NOON,
@@ -102,7 +117,7 @@ def settlement(name: str = "event", /, **fields: object) -> Settlement:
 def failure(name: str = "event", /, **fields: object) -> Settlement:
     """What a try that failed led to: another one, a minute later."""
     defaults = {
-        "status": EventStatus.PENDING,
+        "status": Status.PENDING,
         "retry_count": 1,
         "processed_at": None,
         "due_at": later(60),

@@ -17,7 +17,17 @@ from tests.integration.server_process import free_port
 
 LEGACY_KEY = "bGVnYWN5LWtleQ=="
 STANDARD_KEY = "whsec_c3RhbmRhcmQta2V5"
-EVERY_COMMAND = [["dev"], ["serve"], ["worker"], ["scheduler"], ["migrate"], ["check"], ["token", "list"]]
+EVERY_COMMAND = [
+    ["dev"],
+    ["evaluate", "texts.jsonl"],
+    ["serve"],
+    ["worker"],
+    ["scheduler"],
+    ["migrate"],
+    ["check"],
+    ["replay"],
+    ["token", "list"],
+]
 SIMULATE = ["simulate", "--url", "http://127.0.0.1:1", "--key"]
 
 
@@ -81,6 +91,18 @@ def test_check_says_when_all_is_ready() -> None:
     assert done.exit_code == 0
     assert "migrations" in done.stdout
     assert LEGACY_KEY not in done.stdout
+
+
+def test_check_counts_the_channels() -> None:
+    """How many ways out to people there are is said, and nothing of their addresses."""
+    run("migrate")
+    urls = "json://localhost/hunter2, mailto://ann:hunter2@example.com?to=a@b.example,c@b.example"
+
+    done = run("check", CRM_NOTIFY_URLS=urls)
+
+    assert "channels: 2" in done.stdout
+    assert "off: CRM_ALERT_URLS is not set" in done.stdout
+    assert "hunter2" not in done.stdout
 
 
 def test_check_says_what_is_missing(empty_place: Path) -> None:

@@ -41,6 +41,12 @@ class Dev:
         url, token = self.said("API"), self.said("API token")
         return httpx2.get(url + path, headers={"Authorization": f"Bearer {token}"}, timeout=10)
 
+    def ask(self, path: str, method: str = "GET") -> httpx2.Response:
+        """Ask for something else than conversations."""
+        api, token = self.said("API").rpartition("/")[0], self.said("API token")
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx2.request(method, f"{api}/{path}", headers=headers, timeout=10)
+
     def has_conversations(self) -> bool:
         """Tell whether conversations are listed."""
         return bool(self.get().json())
@@ -91,6 +97,20 @@ def test_a_developer_sees_conversations_and_goes_on_later() -> None:
             timelines = [second.get(f"/{id_}/timeline").json() for id_ in found]
         assert known <= found
         assert all(timelines)
+
+
+def test_a_developer_sees_what_was_read() -> None:
+    """Without any key, names are added and people are asked soon, and an approval is acted on by the API."""
+    with private_room() as room, dev(room) as running:
+        assert wait_until(lambda: bool(running.ask("approvals?status=pending").json()), limit_s=60)
+        assert wait_until(lambda: bool(running.ask("extractions?status=auto_added").json()))
+
+        (waiting, *_) = running.ask("approvals?status=pending").json()
+        approved = running.ask(f"approvals/{waiting['id']}/approve", method="POST")
+
+        assert (approved.status_code, approved.json()["status"]) == (200, "approved"), approved.text
+        contact = running.ask(f"contacts/{waiting['contact_id']}").json()
+        assert contact[waiting["field"]] == waiting["suggested_value"]
 
 
 def test_ctrl_c_pressed_again_and_again_ends_it_as_cleanly() -> None:

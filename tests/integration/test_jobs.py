@@ -13,11 +13,11 @@ from entrypoints.bootstrap import Application, bootstrap
 from entrypoints.preparing import migrate
 from entrypoints.settings import Settings
 from openphone_crm.errors import UnavailableError
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.paging import PageRequest
 from openphone_crm.priority import Priority
 from openphone_crm.testing import FakeOpenPhone
 from openphone_crm.views import EventFilter
+from openphone_crm.work_records import Status
 
 KEY = "whsec_c3RhbmRhcmQta2V5"
 
@@ -59,7 +59,7 @@ def application(tmp_path: Path) -> Iterator[Application]:
 
 def waiting(application: Application, priority: Priority) -> int:
     """Count what waits in a queue."""
-    wanted = EventFilter(status=EventStatus.PENDING, priority=priority)
+    wanted = EventFilter(status=Status.PENDING, priority=priority)
     return len(application.database.events.find(wanted, PageRequest(limit=200)).items)
 
 

@@ -75,6 +75,10 @@ class TestInbox(contracts.InboxContract):
     """The queue of record."""
 
 
+class TestFollowUps(contracts.FollowUpsContract):
+    """The queue of record of follow-up work."""
+
+
 class TestUnitOfWork(contracts.UnitOfWorkContract):
     """Transactions."""
 
@@ -103,9 +107,65 @@ class TestTokens(contracts.TokensContract):
     """Tokens."""
 
 
-class TestContactBooks(contracts.ContactBooksContract):
-    """Edits of contacts."""
+class TestAudit(contracts.AuditContract):
+    """Who did what."""
+
+
+class TestFailures(contracts.FailuresContract):
+    """Groups of dead letters."""
+
+
+class TestReportBook(contracts.ReportBookContract):
+    """Figures of days."""
+
+
+class TestContactWriting(contracts.ContactWritingContract):
+    """Contacts as they are written."""
+
+
+class TestApprovalBook(contracts.ApprovalBookContract):
+    """What is suggested for contacts."""
+
+
+class TestApprovalReader(contracts.ApprovalReaderContract):
+    """Looking at what is suggested."""
+
+
+class TestExtractionReader(contracts.ExtractionReaderContract):
+    """Looking at the log of what was read."""
+
+
+class TestNoteReader(contracts.NoteReaderContract):
+    """Looking at notes."""
+
+
+class TestReadingMatter(contracts.ReadingMatterContract):
+    """What is to be read."""
+
+
+class TestReadings(contracts.ReadingsContract):
+    """What was read, and what it cost."""
+
+
+class TestPacer(contracts.PacerContract):
+    """Moments that are far enough apart."""
 
 
 class TestReplies(contracts.RepliesContract):
     """Answers that are kept."""
+
+
+class TestArchive(contracts.ArchiveContract):
+    """Letting go of what is old."""
+
+
+class TestErasures(contracts.ErasuresContract):
+    """Transactions that erase."""
+
+
+class TestErasing(contracts.ErasingContract):
+    """Erasing people."""
+
+
+class TestRetryJobs(contracts.RetryJobsContract):
+    """Dead letters that are tried once more."""

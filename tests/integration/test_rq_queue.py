@@ -16,9 +16,13 @@ from adapters.rq_queue.job import DRAIN
 from entrypoints import jobs
 from openphone_crm.errors import UnavailableError
 from openphone_crm.priority import Priority
+from tests.integration.proxy import TcpProxy
 from tests.integration.server_process import free_port
 from tests.integration.servers import redis, redis_client
 from tests.integration.waiting import wait_until
+
+# With RQ's own limit of eleven seconds for an answer a worker would be deaf, and look at nothing, for longer.
+SILENCE_LIMIT_S = 15.0
 
 
 @pytest.fixture
@@ -149,6 +153,41 @@ def test_a_worker_outlives_redis(caplog: pytest.LogCaptureFixture) -> None:
         assert wait_until(lambda: len(heard) == 2)
     lines = [record for record in caplog.records if "looks for work by itself" in record.getMessage()]
     assert len(lines) == 1
+
+
+def test_a_silent_redis_is_unavailable(redis_url: str) -> None:
+    """A Redis that takes everything and answers nothing is given up, and rung again when it answers."""
+    with TcpProxy.before(redis_url) as proxy, closing(RqJobQueue(proxy.url)) as queue:
+        assert queue.is_up()
+        proxy.stall()
+
+        assert not queue.is_up()
+        with pytest.raises(UnavailableError, match="Redis is unavailable"):
+            queue.ring(Priority.CRITICAL)
+
+        proxy.pass_on()
+        assert wait_until(lambda: _rings(queue, Priority.CRITICAL))
+
+
+def test_a_worker_outlives_a_silent_redis(redis_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A worker that waits for an answer soon looks by itself, and hears the bell again later."""
+    looked: Counter[str] = Counter()
+    with (
+        TcpProxy.before(redis_url) as proxy,
+        closing(RqJobQueue(redis_url)) as queue,
+        listening(proxy.url, Priority.LOW, lambda: looked.update(["look"])) as heard,
+    ):
+        queue.ring(Priority.LOW)
+        assert wait_until(lambda: len(heard) == 1)
+
+        proxy.stall()
+        assert wait_until(lambda: looked.total() >= 3, limit_s=SILENCE_LIMIT_S)
+        proxy.pass_on()
+
+        assert wait_until(lambda: "hears the bell again" in caplog.text)
+        queue.clear(Priority.LOW)
+        queue.ring(Priority.LOW)
+        assert wait_until(lambda: len(heard) >= 2)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from entrypoints.bootstrap import Application, bootstrap
 from entrypoints.preparing import migrate
+from entrypoints.rounds import Duty, Rounds
 from entrypoints.scheduler import Sweeper
 from entrypoints.settings import Settings
 from openphone_crm.errors import UnavailableError
@@ -48,9 +49,9 @@ def with_something_due(directory: Path) -> Settings:
 def run_rounds(application: Application, bell: Bell, rounds: int) -> None:
     """Sweep so many times, without pausing."""
     pauses: list[float] = []
-    Sweeper(inbox=application.database.inbox, job_queue=bell, clock=application.clock).run(
-        should_stop=lambda: len(pauses) == rounds, pause=pauses.append
-    )
+    sweeper = Sweeper(inbox=application.database.inbox, job_queue=bell, clock=application.clock)
+    duties = Rounds([Duty("sweep", 0, sweeper.sweep)])
+    duties.run(should_stop=lambda: len(pauses) == rounds, pause=pauses.append)
 
 
 def test_what_is_due_is_rung_for(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_queue_that_is_away_is_said_once(tmp_path: Path) -> None:
     with bootstrap(with_something_due(tmp_path)) as application, capture_logs() as logs:
         run_rounds(application, bell, 5)
 
-    assert [log["event"] for log in logs] == ["the sweeper waits", "the sweeper goes on"]
+    assert [log["event"] for log in logs] == ["a duty waits", "a duty goes on"]
     assert Priority.CRITICAL in bell.rung
 
 
@@ -93,7 +94,7 @@ def test_a_database_that_is_away_is_said_once(tmp_path: Path) -> None:
     with bootstrap(settings) as application, capture_logs() as logs:
         run_rounds(application, Bell([]), 3)
 
-    assert [log["event"] for log in logs] == ["the sweeper waits"]
+    assert [log["event"] for log in logs] == ["a duty waits"]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("a bug")])
@@ -104,5 +105,5 @@ def test_a_sweep_that_fails_is_not_the_last(tmp_path: Path, error: Exception) ->
     with bootstrap(with_something_due(tmp_path)) as application, capture_logs() as logs:
         run_rounds(application, bell, 2)
 
-    assert [log["event"] for log in logs] == ["a sweep failed"]
+    assert [log["event"] for log in logs] == ["a duty failed"]
     assert bell.rung == [Priority.CRITICAL, Priority.STANDARD]

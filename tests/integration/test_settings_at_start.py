@@ -16,6 +16,7 @@ GOOD = {"CRM_WEBHOOK_KEYS": "bGVnYWN5LWtleQ==", "CRM_REDIS_URL": "redis://127.0.
 WRONG = {
     "CRM_DATABASE_URL": "mysql://crm:hunter2@localhost/crm",
     "CRM_RETRY_BASE_S": "abc",
+    "CRM_NOTIFY_URLS": "json://localhost nonsense://ann:hunter2@example.com",
 }
 
 
@@ -79,4 +80,4 @@ def test_without_tables_there_is_nothing_to_work_on(command: str, tmp_path: Path
     """On a database that was never migrated it says so in one line and ends."""
     line = refusal(run(command, settings=GOOD | {"CRM_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}))
 
-    assert line == "migrations is unavailable: run `migrate`: at none, needed 0001"
+    assert line == "migrations is unavailable: run `migrate`: at none, needed 0003"

@@ -31,7 +31,7 @@ def clock() -> MemoryClock:
 @pytest.fixture
 def desk(crm: MemoryCrm, clock: MemoryClock) -> ContactDesk:
     """Lend a desk over that CRM."""
-    return ContactDesk(books=crm.contact_books, clock=clock)
+    return ContactDesk(unit_of_work=crm.unit_of_work, clock=clock)
 
 
 def history(crm: MemoryCrm, contact: Contact) -> list[ContactChange]:

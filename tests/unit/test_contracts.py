@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 import attrs
 import pytest
 
-from openphone_crm.memory import MemoryCrm, MemoryJobQueue
+from openphone_crm.memory import MemoryCrm, MemoryExtractor, MemoryJobQueue, MemoryNotifier
+from openphone_crm.notifications import Audience, Notification
+from openphone_crm.ports.extractor import Extractor
 from openphone_crm.priority import Priority
 from openphone_crm.testing import contracts
+from openphone_crm.testing.contracts.extractor import EXAMPLES
 
 
 @pytest.fixture
@@ -36,8 +39,48 @@ def bell() -> contracts.Bell:
     return MemoryBell()
 
 
+@attrs.frozen
+class MemoryOutpost:
+    """A channel that ends in this process."""
+
+    notifier: MemoryNotifier = attrs.field(factory=lambda: MemoryNotifier({Audience.PEOPLE: ["mail"]}))
+    secrets: Sequence[str] = ()
+
+    def restarted(self) -> MemoryNotifier:
+        """Make a notifier of the same channel."""
+        return MemoryNotifier({Audience.PEOPLE: ["mail"]})
+
+    def arrived(self) -> Sequence[Notification]:
+        """All that went through the channel."""
+        return self.notifier.sent("mail")
+
+    def break_down(self) -> None:
+        """Let the channel fail."""
+        self.notifier.fail("mail")
+
+    def recover(self) -> None:
+        """Let it work again."""
+        self.notifier.recover("mail")
+
+
+@pytest.fixture
+def outpost() -> contracts.Outpost:
+    """Lend a channel that nothing went through."""
+    return MemoryOutpost()
+
+
+@pytest.fixture
+def extractor() -> Extractor:
+    """Lend an extractor that knows the examples of the contract."""
+    return MemoryExtractor(lambda text: EXAMPLES.get(text.text, ()))
+
+
 class TestInbox(contracts.InboxContract):
     """The queue of record."""
+
+
+class TestFollowUps(contracts.FollowUpsContract):
+    """The queue of record of follow-up work."""
 
 
 class TestUnitOfWork(contracts.UnitOfWorkContract):
@@ -68,13 +111,77 @@ class TestTokens(contracts.TokensContract):
     """Tokens."""
 
 
-class TestContactBooks(contracts.ContactBooksContract):
-    """Edits of contacts."""
+class TestAudit(contracts.AuditContract):
+    """Who did what."""
+
+
+class TestFailures(contracts.FailuresContract):
+    """Groups of dead letters."""
+
+
+class TestReportBook(contracts.ReportBookContract):
+    """Figures of days."""
+
+
+class TestContactWriting(contracts.ContactWritingContract):
+    """Contacts as they are written."""
+
+
+class TestApprovalBook(contracts.ApprovalBookContract):
+    """What is suggested for contacts."""
+
+
+class TestApprovalReader(contracts.ApprovalReaderContract):
+    """Looking at what is suggested."""
+
+
+class TestExtractionReader(contracts.ExtractionReaderContract):
+    """Looking at the log of what was read."""
+
+
+class TestNoteReader(contracts.NoteReaderContract):
+    """Looking at notes."""
+
+
+class TestReadingMatter(contracts.ReadingMatterContract):
+    """What is to be read."""
+
+
+class TestReadings(contracts.ReadingsContract):
+    """What was read, and what it cost."""
+
+
+class TestPacer(contracts.PacerContract):
+    """Moments that are far enough apart."""
 
 
 class TestReplies(contracts.RepliesContract):
     """Answers that are kept."""
 
 
+class TestArchive(contracts.ArchiveContract):
+    """Letting go of what is old."""
+
+
+class TestErasures(contracts.ErasuresContract):
+    """Transactions that erase."""
+
+
+class TestErasing(contracts.ErasingContract):
+    """Erasing people."""
+
+
+class TestRetryJobs(contracts.RetryJobsContract):
+    """Dead letters that are tried once more."""
+
+
 class TestJobQueue(contracts.JobQueueContract):
     """The bell."""
+
+
+class TestNotifier(contracts.NotifierContract):
+    """The way out to people."""
+
+
+class TestExtractor(contracts.ExtractorContract):
+    """Whoever reads texts."""

@@ -18,7 +18,7 @@ EVENTS = st.text(st.characters(codec="utf-8"), max_size=36)
 
 def delay(policy: RetryPolicy, event_id: str, retries_made: int) -> timedelta | None:
     """How long the policy waits after that many retries."""
-    again = policy.next_attempt(AWAY, event_id=event_id, retries_made=retries_made, now=NOON)
+    again = policy.next_attempt(AWAY, work_id=event_id, retries_made=retries_made, now=NOON)
     return None if again is None else again - NOON
 
 
@@ -74,7 +74,7 @@ def test_what_cannot_change_is_not_tried_again() -> None:
     """A payload that cannot be read goes to the dead letters at once."""
     error = PayloadError("no usable id", "call.completed")
 
-    again = RetryPolicy().next_attempt(error, event_id="event-1", retries_made=0, now=NOON)
+    again = RetryPolicy().next_attempt(error, work_id="event-1", retries_made=0, now=NOON)
 
     assert again is None
 
@@ -82,6 +82,6 @@ def test_what_cannot_change_is_not_tried_again() -> None:
 @pytest.mark.parametrize("error", [ValueError("a bug"), KeyError("x"), AWAY])
 def test_any_other_error_is_tried_again(error: Exception) -> None:
     """A bug may be mended and a store may come back before the last retry."""
-    again = RetryPolicy().next_attempt(error, event_id="event-1", retries_made=0, now=NOON)
+    again = RetryPolicy().next_attempt(error, work_id="event-1", retries_made=0, now=NOON)
 
     assert again is not None

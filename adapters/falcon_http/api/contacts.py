@@ -13,9 +13,11 @@ from adapters.falcon_http.polls import Polls, Tags, answer, names
 from adapters.falcon_http.repeats import Repeats
 from adapters.falcon_http.sign_in import API, caller_of
 from adapters.falcon_http.threads import Threads
+from openphone_crm.access import Role
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.crm import Contact as CrmContact
 from openphone_crm.crm import ContactChange
+from openphone_crm.erasing import Erasing
 from openphone_crm.errors import NotFoundError
 from openphone_crm.ids import ContactId
 from openphone_crm.paging import Page, PageRequest
@@ -80,6 +82,7 @@ class Contact:
 
     contacts: ContactReader
     contact_desk: ContactDesk
+    erasing: Erasing
     threads: Threads
     freshness: Freshness
 
@@ -107,6 +110,22 @@ class Contact:
         )
         self.freshness.forget()
         _show(response, contact)
+
+    async def on_delete(self, request: Request, response: Response, contact_id: ContactId) -> None:
+        """
+        Erase the person, with all that was received about them.
+
+        Raises:
+            HTTPForbidden: When it is no admin who asks, of whatever is or is not there.
+        """
+        caller = caller_of(request)
+        if not caller.role.includes(Role.ADMIN):
+            raise falcon.HTTPForbidden(description="Only an admin may erase; use an admin's token.")
+        no_parameters(request)
+        # Who hangs up does not end it: what a thread has begun it brings to its end.
+        await self.threads.run(self.erasing.erase, contact_id, by=caller.name)
+        self.freshness.forget()
+        response.status = falcon.HTTP_204
 
 
 @attrs.frozen

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import orjson
 
 from openphone_crm.crm import Contact, ContactChange
-from openphone_crm.inbox_records import Attempt
 from openphone_crm.moments import format_moment
+from openphone_crm.retry_jobs import RetryJob
 from openphone_crm.views import (
     ContactCard,
     ConversationView,
@@ -17,6 +17,7 @@ from openphone_crm.views import (
     LastItem,
     Participant,
 )
+from openphone_crm.work_records import Attempt
 
 Document = Mapping[str, object]
 
@@ -87,8 +88,19 @@ def event_detail_document(detail: EventDetail, *, with_payload: bool) -> Documen
     document = dict(event_document(detail.event))
     if with_payload:
         document["payload"] = None if detail.payload is None else orjson.Fragment(detail.payload)
-    document["attempts"] = [_attempt(attempt) for attempt in detail.attempts]
+    document["attempts"] = [_attempt(attempt, with_trace=with_payload) for attempt in detail.attempts]
     return document
+
+
+def job_document(job: RetryJob) -> Document:
+    """A bulk retry."""
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "total": job.total,
+        "done": job.done,
+        "failed": job.failed,
+    }
 
 
 def _contact_card(card: ContactCard | None) -> Document | None:
@@ -109,7 +121,9 @@ def _last_item(item: LastItem) -> Document:
     }
 
 
-def _attempt(attempt: Attempt) -> Document:
+def _attempt(attempt: Attempt, *, with_trace: bool) -> Document:
+    # Where in the code an error came from is for whoever looks after the system.
+    trace = {"trace": attempt.trace} if with_trace and attempt.trace else {}
     return {
         "number": attempt.number,
         "started_at": format_moment(attempt.started_at),
@@ -118,4 +132,5 @@ def _attempt(attempt: Attempt) -> Document:
         "outcome": attempt.outcome,
         "error_class": attempt.error_class,
         "message": attempt.message,
+        **trace,
     }

@@ -11,16 +11,16 @@ from adapters.falcon_http.sign_in import caller_of
 from openphone_crm.access import Role
 from openphone_crm.errors import NotFoundError
 from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.ports.readers import EventReader
 from openphone_crm.priority import Priority
 from openphone_crm.views import EventFilter
+from openphone_crm.work_records import Status
 
 from .documents import Document, event_detail_document, event_document
 
 SCOPE = "events"
 
-_STATUSES = {status.value: status for status in EventStatus}
+_STATUSES = {status.value: status for status in Status}
 _PRIORITIES = {priority.label: priority for priority in Priority}
 
 

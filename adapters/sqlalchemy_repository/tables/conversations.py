@@ -81,4 +81,10 @@ messages = Table(
     Column("created_at", Moment),
     Column("deep_link", Text),
     Column("stamps", Json, nullable=False),
+    Index(
+        "ix_messages_incoming",
+        "reported_at",
+        postgresql_where=text("direction = 'incoming'"),
+        sqlite_where=text("direction = 'incoming'"),
+    ),
 )

@@ -16,12 +16,15 @@ from sqlalchemy import (
     text,
 )
 
-from adapters.sqlalchemy_repository.types import EventUuid, Json, JsonText, Moment
+from adapters.sqlalchemy_repository.types import EventUuid, Id, Json, JsonText, Moment
 
 from .metadata import metadata
 
 _PENDING = text("status = 'pending'")
 _PROCESSING = text("status = 'processing'")
+_SUSPECT = text("status = 'pending' AND tries_alone > 0")
+_SAYS_SOMETHING = text("body IS NOT NULL AND status IN ('processed', 'ignored')")
+_HAS_FAILED = text("failure_id IS NOT NULL")
 
 webhook_events = Table(
     "webhook_events",
@@ -42,10 +45,13 @@ webhook_events = Table(
     Column("attempts", Json, nullable=False, server_default="[]"),
     Column("claimed_by", Text),
     Column("lease_until", Moment),
+    Column("tries_alone", SmallInteger, nullable=False, server_default="0"),
+    Column("failure_id", Id),
+    Column("failed_at", Moment),
     UniqueConstraint("delivery_key"),
     Index("idx_webhook_status", "status", "received_at"),
     Index("ix_webhook_events_received", "received_at", "id"),
-    # These two hold only what is left to do, so that claims stay quick however many events there are.
+    # These hold only what is left to do, so that claims stay quick however many events there are.
     Index(
         "ix_webhook_events_due",
         "priority",
@@ -59,6 +65,28 @@ webhook_events = Table(
         "lease_until",
         postgresql_where=_PROCESSING,
         sqlite_where=_PROCESSING,
+    ),
+    Index(
+        "ix_webhook_events_suspect",
+        "priority",
+        "due_at",
+        postgresql_where=_SUSPECT,
+        sqlite_where=_SUSPECT,
+    ),
+    # Nearly all that were ever received say nothing any more: retention must not go through them.
+    Index(
+        "ix_webhook_events_kept",
+        "received_at",
+        "id",
+        postgresql_where=_SAYS_SOMETHING,
+        sqlite_where=_SAYS_SOMETHING,
+    ),
+    Index(
+        "ix_webhook_events_failed",
+        "failure_id",
+        "failed_at",
+        postgresql_where=_HAS_FAILED,
+        sqlite_where=_HAS_FAILED,
     ),
 )
 

@@ -15,6 +15,7 @@ from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import all_pages, joined
 from openphone_crm.testing.contracts.scenes import EVERYTHING, write, write_contacts
 from openphone_crm.testing.contracts.store import Store
+from openphone_crm.testing.contracts.stories import CallStoriesContract
 from openphone_crm.testing.contracts.wholes import CALL, RECORDING, SUMMARY, TRANSCRIPT, VOICEMAIL
 from openphone_crm.views import CallFilter, CallView
 
@@ -22,7 +23,7 @@ _TALK = make.conversation(make.ANN)
 _INCOMING = {"direction": Direction.INCOMING, "from_number": make.ANN, "to_numbers": (make.OUR_NUMBER,)}
 
 
-class CallReaderContract:
+class CallReaderContract(CallStoriesContract):
     """Every call, with all that is known of it."""
 
     def test_a_call_is_shown_whole(self, store: Store) -> None:

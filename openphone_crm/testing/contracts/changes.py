@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from openphone_crm.ports.approvals import ApprovalChanges
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import raising
-from openphone_crm.testing.contracts.scenes import claim, claim_lost, converse, write, write_contacts
+from openphone_crm.testing.contracts.scenes import claim, claim_alone, converse, write, write_contacts
 from openphone_crm.testing.contracts.store import Store
 
 _TALK = make.conversation(make.ANN)
@@ -57,7 +58,7 @@ class ChangeCounterContract:
             lambda: claim(store),
             lambda: store.inbox.release([one], worker="w1"),
             lambda: claim(store),
-            lambda: claim_lost(store, "w2", now=make.later(31)),
+            lambda: claim_alone(store, "w2", now=make.later(31)),
             lambda: _settle(store, "w2"),
         ]
 
@@ -71,7 +72,7 @@ class ChangeCounterContract:
         idle: list[Callable[[], object]] = [
             lambda: store.inbox.add([make.arrival("again", delivery_key=make.arrival("one").delivery_key)]),
             lambda: claim(store),
-            lambda: claim_lost(store, now=make.NOON),
+            lambda: claim_alone(store, now=make.NOON),
             lambda: store.inbox.due(make.NOON),
             lambda: store.events.get(make.event_id("one")),
             lambda: store.conversations.get(_TALK.id),
@@ -112,8 +113,9 @@ def _read(store: Store) -> None:
 
 
 def _edit(store: Store, name: str) -> None:
-    with store.contact_books.edit() as book:
-        book.save(make.contact(name, id=make.contact_id("one")), ())
+    contact = make.contact(name, id=make.contact_id("one"))
+    with store.unit_of_work.begin() as transaction:
+        transaction.approvals.write(ApprovalChanges(contacts=(contact,)))
 
 
 def _settle(store: Store, worker: str) -> None:
@@ -122,6 +124,6 @@ def _settle(store: Store, worker: str) -> None:
 
 
 def _fail(store: Store) -> None:
-    with store.contact_books.edit() as book:
-        book.save(make.contact("Ben"), ())
+    with store.unit_of_work.begin() as transaction:
+        transaction.approvals.write(ApprovalChanges(contacts=(make.contact("Ben"),)))
         raise BrokenError

@@ -7,6 +7,7 @@ import attrs
 from openphone_crm.crm import ItemKind
 from openphone_crm.events import Direction
 from openphone_crm.ids import ConversationId
+from openphone_crm.ports.approvals import ApprovalChanges
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.scenes import converse, found, seen, write, write_contacts
 from openphone_crm.testing.contracts.store import Store
@@ -197,8 +198,8 @@ class ConversationActivityContract:
 
         cards = []
         for contact in (ann, attrs.evolve(ann, name=None), attrs.evolve(ann, phone_numbers=(make.BEN,))):
-            with store.contact_books.edit() as book:
-                book.save(contact, ())
+            with store.unit_of_work.begin() as transaction:
+                transaction.approvals.write(ApprovalChanges(contacts=(contact,)))
             cards.append(seen(store, _TALK).contact)
 
         assert cards == [ContactCard(ann.id, "Ann", make.ANN), ContactCard(ann.id, None, make.ANN), None]

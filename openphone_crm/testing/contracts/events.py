@@ -7,7 +7,6 @@ from functools import partial
 
 from openphone_crm.errors import InvalidInputError
 from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.jsontext import parse_object
 from openphone_crm.paging import PageRequest, Position
 from openphone_crm.priority import Priority
@@ -16,6 +15,7 @@ from openphone_crm.testing.contracts.asserting import ODD_TEXTS, all_pages, join
 from openphone_crm.testing.contracts.scenes import EVERYTHING
 from openphone_crm.testing.contracts.store import Store
 from openphone_crm.views import EventDetail, EventFilter, EventView
+from openphone_crm.work_records import Status
 
 
 class EventReaderContract:
@@ -33,7 +33,7 @@ class EventReaderContract:
             id=make.event_id("one"),
             event_type="message.received",
             openphone_type=None,
-            status=EventStatus.PENDING,
+            status=Status.PENDING,
             priority=Priority.LOW,
             received_at=make.NOON,
             processed_at=None,
@@ -47,11 +47,11 @@ class EventReaderContract:
 
     def test_what_is_ignored_is_done(self, store: Store) -> None:
         """An event of a type that nobody knows was dealt with when it was received."""
-        store.inbox.add([make.arrival("one", status=EventStatus.IGNORED)])
+        store.inbox.add([make.arrival("one", status=Status.IGNORED)])
 
         (event,) = store.events.find(EventFilter(), EVERYTHING).items
 
-        assert (event.status, event.processed_at) == (EventStatus.IGNORED, make.NOON)
+        assert (event.status, event.processed_at) == (Status.IGNORED, make.NOON)
 
     def test_a_payload_is_shown_as_json(self, store: Store) -> None:
         """The payload is the JSON that arrived, whatever is in its texts and numbers."""
@@ -98,21 +98,21 @@ class EventReaderContract:
         store.inbox.add(
             [
                 make.arrival("a"),
-                make.arrival("b", status=EventStatus.IGNORED, event_type="call.missed"),
+                make.arrival("b", status=Status.IGNORED, event_type="call.missed"),
                 make.arrival("c", priority=Priority.LOW, event_type="call.missed"),
                 make.arrival("d", priority=Priority.CRITICAL, event_type="x%_y"),
             ]
         )
 
         answers = [
-            _found(store, EventFilter(status=EventStatus.IGNORED)),
+            _found(store, EventFilter(status=Status.IGNORED)),
             _found(store, EventFilter(event_type="call.missed")),
             _found(store, EventFilter(event_type="call.miss")),
             _found(store, EventFilter(event_type="call%")),
             _found(store, EventFilter(event_type="x%_y")),
             _found(store, EventFilter(priority=Priority.LOW)),
             _found(store, EventFilter(priority=Priority.CRITICAL, event_type="call.missed")),
-            _found(store, EventFilter(status=EventStatus.FAILED)),
+            _found(store, EventFilter(status=Status.FAILED)),
         ]
 
         names = ["b", "bc", "", "", "d", "c", "b", ""]

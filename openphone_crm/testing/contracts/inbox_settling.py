@@ -1,30 +1,18 @@
-"""What the inbox promises about giving events back."""
+"""What the inbox promises about events that failed, beside what every queue of record promises."""
 
 from __future__ import annotations
 
 import attrs
 
-from openphone_crm.inbox_records import EventStatus
-from openphone_crm.priority import Priority
 from openphone_crm.testing import builders as make
-from openphone_crm.testing.contracts.scenes import claim, claim_lost
+from openphone_crm.testing.contracts.scenes import claim, claim_alone
 from openphone_crm.testing.contracts.store import Store
 from openphone_crm.views import EventDetail
+from openphone_crm.work_records import Status
 
 
 class SettlingContract:
-    """A claim that is given back is free; one that was taken over is left alone."""
-
-    def test_a_failed_event_waits_for_its_next_attempt(self, store: Store) -> None:
-        """After a failure an event is pending and due when it was said, with its retries counted."""
-        store.inbox.add([make.arrival("one")])
-        claim(store)
-
-        store.inbox.settle_failure(make.failure("one", due_at=make.later(60)), worker="w1")
-
-        assert claim(store, now=make.later(59)) == []
-        (event,) = claim(store, now=make.later(60))
-        assert (event.retry_count, event.attempts_made) == (1, 1)
+    """What became of an event is seen with it."""
 
     def test_a_failure_is_seen(self, store: Store) -> None:
         """The message of a failure stands with the event, and the attempt in its log."""
@@ -35,7 +23,7 @@ class SettlingContract:
         store.inbox.settle_failure(failure, worker="w1")
 
         detail = _detail(store)
-        assert detail.event.status is EventStatus.PENDING
+        assert detail.event.status is Status.PENDING
         assert detail.event.error_message == "no such caf\u00e9"
         assert detail.event.processed_at is None
         assert detail.attempts == (failure.attempt,)
@@ -46,12 +34,12 @@ class SettlingContract:
         claim(store)
 
         store.inbox.settle_failure(
-            make.failure("one", status=EventStatus.FAILED, retry_count=3, due_at=None), worker="w1"
+            make.failure("one", status=Status.FAILED, retry_count=3, due_at=None), worker="w1"
         )
 
         assert claim(store, now=make.later(1e6)) == []
-        assert claim_lost(store, now=make.later(1e6)) is None
-        assert (_detail(store).event.status, _detail(store).event.retry_count) == (EventStatus.FAILED, 3)
+        assert claim_alone(store, now=make.later(1e6)) is None
+        assert (_detail(store).event.status, _detail(store).event.retry_count) == (Status.FAILED, 3)
 
     def test_attempts_add_up(self, store: Store) -> None:
         """Every attempt is kept, in the order of the tries."""
@@ -68,64 +56,16 @@ class SettlingContract:
 
         assert _detail(store).attempts == tuple(attempts)
 
-    def test_a_late_failure_changes_nothing(self, store: Store) -> None:
+    def test_a_late_failure_is_not_seen(self, store: Store) -> None:
         """A worker that lost its lease can no longer say that the event failed."""
         store.inbox.add([make.arrival("one")])
         claim(store, "w1")
-        claim_lost(store, "w2", now=make.later(31))
+        claim_alone(store, "w2", now=make.later(31))
 
         store.inbox.settle_failure(make.failure("one"), worker="w1")
 
-        assert _detail(store).event.status is EventStatus.PROCESSING
+        assert _detail(store).event.status is Status.PROCESSING
         assert _detail(store).attempts == ()
-
-    def test_a_failure_of_what_is_not_claimed_changes_nothing(self, store: Store) -> None:
-        """An event that was given back, or that never was, cannot fail."""
-        store.inbox.add([make.arrival("one")])
-
-        store.inbox.settle_failure(make.failure("one"), worker="w1")
-        store.inbox.settle_failure(make.failure("unknown"), worker="w1")
-
-        assert _detail(store).event.status is EventStatus.PENDING
-        assert _detail(store).event.retry_count == 0
-
-    def test_a_released_event_is_as_before(self, store: Store) -> None:
-        """What is given back untouched can be claimed at once, and no attempt is counted."""
-        store.inbox.add([make.arrival("one"), make.arrival("two")])
-        before = claim(store, "w1")
-
-        store.inbox.release([event.id for event in before], worker="w1")
-
-        assert _detail(store).event.status is EventStatus.PENDING
-        assert claim(store, "w2") == before
-
-    def test_only_the_named_events_are_released(self, store: Store) -> None:
-        """What the worker keeps stays its own."""
-        store.inbox.add([make.arrival("one"), make.arrival("two")])
-        claim(store, "w1")
-
-        store.inbox.release([make.event_id("two")], worker="w1")
-
-        assert [event.id for event in claim(store, "w2")] == [make.event_id("two")]
-
-    def test_only_the_claimant_releases(self, store: Store) -> None:
-        """A worker cannot give back what is another's, nor what is nobody's."""
-        store.inbox.add([make.arrival("one")])
-        claim(store, "w1")
-
-        store.inbox.release([make.event_id("one"), make.event_id("unknown")], worker="w2")
-        store.inbox.release([], worker="w1")
-
-        assert claim(store, "w3") == []
-
-    def test_a_released_event_is_due(self, store: Store) -> None:
-        """Nobody has what was given back."""
-        store.inbox.add([make.arrival("one")])
-        claim(store, "w1")
-
-        store.inbox.release([make.event_id("one")], worker="w1")
-
-        assert store.inbox.due(make.NOON) == {Priority.CRITICAL}
 
     def test_a_failed_attempt_keeps_every_field(self, store: Store) -> None:
         """An attempt comes back with all that was said of it."""

@@ -65,11 +65,11 @@ def claim(
     limit: int = 100,
 ) -> list[ClaimedEvent]:
     """Take what is due."""
-    return store.inbox.claim(priority, worker=worker, now=now, lease=LEASE, limit=limit)
+    return list(store.inbox.claim(priority, worker=worker, now=now, lease=LEASE, limit=limit))
 
 
-def claim_lost(
+def claim_alone(
     store: Store, worker: str = "w2", *, priority: Priority = Priority.CRITICAL, now: datetime
 ) -> ClaimedEvent | None:
     """Take one event whose lease ran out."""
-    return store.inbox.claim_lost(priority, worker=worker, now=now, lease=LEASE)
+    return store.inbox.claim_alone(priority, worker=worker, now=now, lease=LEASE)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from openphone_crm.ports.contact_book import ContactBooks
+from openphone_crm.ports.archive import Archive
+from openphone_crm.ports.audit import Audit
+from openphone_crm.ports.erasures import Erasures
+from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
+from openphone_crm.ports.failures import Failures
+from openphone_crm.ports.follow_ups import FollowUps
 from openphone_crm.ports.inbox import Inbox
 from openphone_crm.ports.readers import (
     CallReader,
@@ -13,7 +18,11 @@ from openphone_crm.ports.readers import (
     ConversationReader,
     EventReader,
 )
+from openphone_crm.ports.reading_matter import ReadingMatter
+from openphone_crm.ports.readings import Pacer, Readings
 from openphone_crm.ports.replies import Replies
+from openphone_crm.ports.report_book import ReportBook
+from openphone_crm.ports.retry_jobs import RetryJobs
 from openphone_crm.ports.tokens import Tokens
 from openphone_crm.ports.unit_of_work import UnitOfWork
 
@@ -24,6 +33,11 @@ class Store(Protocol):
     @property
     def inbox(self) -> Inbox:
         """The queue of record."""
+        ...
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """The queue of record of follow-up work."""
         ...
 
     @property
@@ -62,11 +76,66 @@ class Store(Protocol):
         ...
 
     @property
-    def contact_books(self) -> ContactBooks:
-        """What opens edits of contacts."""
+    def audit(self) -> Audit:
+        """The log of who did what."""
+        ...
+
+    @property
+    def failures(self) -> Failures:
+        """The groups of dead letters."""
+        ...
+
+    @property
+    def report_book(self) -> ReportBook:
+        """The figures of days."""
+        ...
+
+    @property
+    def approvals(self) -> ApprovalReader:
+        """What looks at what waits for approval."""
+        ...
+
+    @property
+    def extractions(self) -> ExtractionReader:
+        """What looks at the log of what was read."""
+        ...
+
+    @property
+    def notes(self) -> NoteReader:
+        """What looks at notes."""
+        ...
+
+    @property
+    def retry_jobs(self) -> RetryJobs:
+        """The bulk retries."""
+        ...
+
+    @property
+    def readings(self) -> Readings:
+        """What was read, and what it cost."""
+        ...
+
+    @property
+    def reading_matter(self) -> ReadingMatter:
+        """What is to be read."""
+        ...
+
+    @property
+    def pacer(self) -> Pacer:
+        """What spaces out requests."""
         ...
 
     @property
     def replies(self) -> Replies:
         """The answers that are kept."""
+        ...
+
+    @property
+    def archive(self) -> Archive:
+        """What lets go of old things."""
+        ...
+
+    @property
+    def erasures(self) -> Erasures:
+        """What opens transactions that erase."""
         ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 from openphone_crm.crm import Message
 from openphone_crm.errors import ConflictError, LeaseLostError
 from openphone_crm.ids import ConversationId
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.ports.unit_of_work import Transaction
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import raising
@@ -13,12 +12,13 @@ from openphone_crm.testing.contracts.locking import LockingContract
 from openphone_crm.testing.contracts.round_trips import RoundTripContract
 from openphone_crm.testing.contracts.scenes import (
     claim,
-    claim_lost,
+    claim_alone,
     converse,
     seen,
     write_contacts,
 )
 from openphone_crm.testing.contracts.store import Store
+from openphone_crm.work_records import Status
 from openphone_crm.working_set import Changes, Wanted
 
 
@@ -51,7 +51,7 @@ class UnitOfWorkContract(RoundTripContract, LockingContract):
         assert store.conversations.get(talk.id) is None
         assert store.contacts.get(ann.id) is None
         assert _messages(store, "hi") == ()
-        assert _status(store, "one") is EventStatus.PROCESSING
+        assert _status(store, "one") is Status.PROCESSING
 
     def test_an_undone_block_restores_what_was_there(self, store: Store) -> None:
         """What an undone block had replaced, removed or read is as it was."""
@@ -78,9 +78,9 @@ class UnitOfWorkContract(RoundTripContract, LockingContract):
 
         detail = store.events.get(make.event_id("one"))
         assert detail is not None
-        assert (detail.event.status, detail.event.processed_at) == (EventStatus.PROCESSED, make.later(5))
+        assert (detail.event.status, detail.event.processed_at) == (Status.PROCESSED, make.later(5))
         assert detail.attempts == (settlements[0].attempt,)
-        assert claim_lost(store, now=make.later(1e6)) is None
+        assert claim_alone(store, now=make.later(1e6)) is None
 
     def test_success_clears_the_error_of_earlier_tries(self, store: Store) -> None:
         """An event that went well in the end shows no error, but the attempts at it."""
@@ -102,7 +102,7 @@ class UnitOfWorkContract(RoundTripContract, LockingContract):
         """Once another worker has one of its events, nothing of a worker's batch is written."""
         store.inbox.add([make.arrival("one"), make.arrival("two")])
         claim(store, "slow")
-        taken_over = claim_lost(store, "quick", now=make.later(31))
+        taken_over = claim_alone(store, "quick", now=make.later(31))
 
         with raising(LeaseLostError), store.unit_of_work.begin() as transaction:
             transaction.save(Changes(messages=(make.message("hi"),)))
@@ -110,7 +110,7 @@ class UnitOfWorkContract(RoundTripContract, LockingContract):
 
         assert taken_over is not None
         assert _messages(store, "hi") == ()
-        assert _status(store, "one") is _status(store, "two") is EventStatus.PROCESSING
+        assert _status(store, "one") is _status(store, "two") is Status.PROCESSING
 
     def test_an_event_is_not_settled_twice(self, store: Store) -> None:
         """What was given back is not this worker's any more."""
@@ -134,7 +134,7 @@ class UnitOfWorkContract(RoundTripContract, LockingContract):
         with store.unit_of_work.begin() as transaction:
             transaction.settle([make.settlement("one", processed_at=make.later(3600))], worker="w1")
 
-        assert _status(store, "one") is EventStatus.PROCESSED
+        assert _status(store, "one") is Status.PROCESSED
 
     def test_a_number_has_one_owner(self, store: Store) -> None:
         """A contact with another contact's number is refused, with all that was to be saved beside it."""
@@ -167,6 +167,6 @@ def _load(transaction: Transaction, name: str) -> tuple[Message, ...]:
     return transaction.load_resources(wanted).messages
 
 
-def _status(store: Store, name: str) -> EventStatus | None:
+def _status(store: Store, name: str) -> Status | None:
     detail = store.events.get(make.event_id(name))
     return detail.event.status if detail else None

@@ -16,6 +16,8 @@ reply: Thanks, that coin helps a lot. Looks like settlement, not just shrinkage.
 text: Thursday at 10 is perfect. You can send the estimate to {email}
 saved:
 reply: Booked: Thursday 10:00, {street}. Mike will text you when he is on his way.
+text: Thanks Dana! For the paperwork, my name is {first} J. {last}, and my new email is
+    {first}.{last}@example.org
 
 who: Tom Okafor | +14255550112 | 2207 Birch Lane | Bellevue, WA 98004 | tokafor@example.com
 voicemail: Hi, this is {name} at {street} in Bellevue. We had our basement wall looked at and it's bowing in,
@@ -37,7 +39,7 @@ summary: Dana explained that beams or anchors are the usual repair and asked him
     wall.
 next: Engineer visit tomorrow at 8:30 at {street}.
 next: Bring the options sheet for steel beams and wall anchors.
-text: Boat is moved. Thank you for the quick call back.
+text: Boat is moved. Thank you for the quick call back. My email is {email}
 reply: Perfect, {first}. See you at 8:30. Parking on the street is fine.
 
 who: Marjorie Feld | +12535550113 | 91 Crestline Court | Tacoma, WA 98402 | mfeld@example.com

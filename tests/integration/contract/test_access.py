@@ -10,27 +10,35 @@ from tests.integration.contract.numbers import Numbers
 from tests.integration.contract.shop import Shop
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
-READABLE = ("conversations", "contacts", "calls", "webhook-events")
+READABLE = (
+    "conversations",
+    "contacts",
+    "calls",
+    "approvals",
+    "extractions",
+    "extractions/sample",
+    "notes",
+    "webhook-events",
+    "failures",
+)
 UNSAFE = [
     ("POST", "conversations/{}/read"),
     ("POST", "contacts"),
     ("PATCH", "contacts/{}"),
+    ("POST", "contacts/{}/approvals/approve"),
+    ("POST", "approvals/{}/approve"),
+    ("POST", "approvals/{}/reject"),
+    ("POST", "extractions/{}/review"),
+    ("POST", "notes/{}/done"),
 ]
 LATER = [
-    ("GET", "approvals"),
-    ("GET", "extractions"),
-    ("GET", "notes"),
-    ("GET", "failures"),
     ("GET", "status"),
     ("GET", "alerts"),
-    ("GET", "reports/daily"),
     ("GET", "changes"),
     ("GET", f"recordings/{UNKNOWN}/audio"),
     ("GET", f"media/{UNKNOWN}"),
     ("POST", f"conversations/{UNKNOWN}/messages"),
     ("POST", f"contacts/{UNKNOWN}/call"),
-    ("POST", f"webhook-events/{UNKNOWN}/retry"),
-    ("POST", f"approvals/{UNKNOWN}/approve"),
 ]
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from openphone_crm.ids import EventId
-from openphone_crm.inbox_records import Arrival, EventStatus, Stored
+from openphone_crm.inbox_records import Arrival, Stored
 from openphone_crm.intake import Delivery, Intake
 from openphone_crm.memory import MemoryClock, MemoryCrm
 from openphone_crm.memory.inbox import MemoryInbox
 from openphone_crm.priority import Priority
 from openphone_crm.webhooks import SigningKeys
+from openphone_crm.work_records import Status
 
 PATIENCE_S = 10.0
 
@@ -60,7 +61,7 @@ def delivery(
     key: str,
     *,
     priority: Priority = Priority.CRITICAL,
-    status: EventStatus = EventStatus.PENDING,
+    status: Status = Status.PENDING,
     due_in: timedelta = timedelta(),
 ) -> Delivery:
     """Make a delivery that was opened."""

@@ -10,9 +10,9 @@ from datetime import timedelta
 from adapters.falcon_http.bell import Bell
 from adapters.falcon_http.committer import Committer
 from openphone_crm.errors import UnavailableError
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.intake import Delivery
 from openphone_crm.priority import Priority
+from openphone_crm.work_records import Status
 from tests.integration.falcon_http.inboxes import PATIENCE_S, ObedientInbox, delivery, intake_into
 
 
@@ -38,7 +38,7 @@ def test_a_batch_rings_once_for_each_priority() -> None:
 
 def test_nobody_is_woken_for_nothing() -> None:
     """What is ignored, known already or due later rings no bell."""
-    ignored = delivery("ignored", status=EventStatus.IGNORED)
+    ignored = delivery("ignored", status=Status.IGNORED)
     later = delivery("later", priority=Priority.LOW, due_in=timedelta(seconds=60))
 
     rings = rung_for(ignored, later)

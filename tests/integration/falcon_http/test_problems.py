@@ -65,7 +65,7 @@ def test_an_unforeseen_error_is_logged_with_its_traceback() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/v1/contacts/x", "GET, HEAD, PATCH, OPTIONS"),
+        ("PUT", "/api/v1/contacts/x", "GET, HEAD, PATCH, DELETE, OPTIONS"),
         ("PUT", "/api/v1/contacts", "GET, HEAD, POST, OPTIONS"),
         ("GET", "/api/v1/conversations/x/read", "POST, OPTIONS"),
         ("PUT", WEBHOOK, "GET, HEAD, POST, OPTIONS"),
@@ -84,7 +84,7 @@ def test_a_wrong_method_is_told_the_right_ones(world: World, method: str, path: 
 @pytest.mark.parametrize(
     "path",
     [
-        "approvals",
+        "alerts",
         "status",
         "openapi.json",
         "contacts/",
@@ -103,7 +103,14 @@ def test_what_is_not_there_is_404(world: World, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["conversations/x", "conversations/x/timeline", "contacts/x", "contacts/x/history", "webhook-events/x"],
+    [
+        "conversations/x",
+        "conversations/x/timeline",
+        "contacts/x",
+        "contacts/x/history",
+        "webhook-events/x",
+        "approvals/x",
+    ],
 )
 def test_an_unknown_id_is_404(world: World, path: str) -> None:
     """Nothing has that id, and nothing is shown of it."""

@@ -40,3 +40,29 @@ def test_more_than_the_line_holds_is_refused() -> None:
         return await threads.run(go.wait, PATIENCE_S)
 
     assert asyncio.run(scenario())
+
+
+def test_work_that_takes_too_long_is_given_up() -> None:
+    """Whoever waits is told to come back; what was begun ends by itself, and what was not is dropped."""
+    threads, go = Threads(1, most_waiting=1, patience_s=0.1), threading.Event()
+    done: list[str] = []
+
+    async def scenario() -> int:
+        stuck = [threads.run(go.wait, PATIENCE_S), threads.run(done.append, "dropped")]
+        answers = await asyncio.gather(*stuck, return_exceptions=True)
+        go.set()
+        await threads.run(done.append, "next")
+        return sum(isinstance(answer, UnavailableError) for answer in answers)
+
+    assert asyncio.run(asyncio.wait_for(scenario(), PATIENCE_S)) == 2
+    assert done == ["next"]
+
+
+def test_an_error_of_the_work_is_its_own() -> None:
+    """Work that fails with a timeout of its own is not taken for work that takes too long."""
+
+    def fail() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(Threads(1).run(fail))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 import attrs
@@ -11,12 +12,18 @@ import httpx2
 
 from adapters.falcon_http import HttpParts, Web, create_app
 from openphone_crm.access import Role, Token, digest_of
+from openphone_crm.approval_desk import ApprovalDesk
 from openphone_crm.contact_desk import ContactDesk
+from openphone_crm.daily_reports import DailyReports
+from openphone_crm.erasing import Erasing
+from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.ids import TokenId
 from openphone_crm.intake import Intake
-from openphone_crm.memory import MemoryClock, MemoryCrm
+from openphone_crm.memory import MemoryClock, MemoryCrm, MemoryJobQueue, MemoryNotifier
 from openphone_crm.priority import Priority
 from openphone_crm.processing import Processing
+from openphone_crm.retrying import Retrying
+from openphone_crm.review_desk import ReviewDesk
 from openphone_crm.testing import render, sign
 from openphone_crm.testing.happenings import Happening
 from openphone_crm.webhooks import SigningKeys
@@ -97,7 +104,23 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
         changes=crm.changes,
         tokens=crm.tokens,
         replies=crm.replies,
-        contact_desk=ContactDesk(books=crm.contact_books, clock=clock),
+        contact_desk=ContactDesk(unit_of_work=crm.unit_of_work, clock=clock),
+        approvals=crm.approvals,
+        extractions=crm.extractions,
+        notes=crm.notes,
+        approval_desk=ApprovalDesk(unit_of_work=crm.unit_of_work, clock=clock),
+        review_desk=ReviewDesk(unit_of_work=crm.unit_of_work, clock=clock),
+        retrying=Retrying(jobs=crm.retry_jobs, events=crm.events, job_queue=MemoryJobQueue(), clock=clock),
+        erasing=Erasing(erasures=crm.erasures, clock=clock),
+        failures=crm.failures,
+        failure_desk=FailureDesk(failures=crm.failures, clock=clock),
+        daily_reports=DailyReports(
+            book=crm.report_book,
+            notifier=MemoryNotifier({}),
+            clock=clock,
+            timezone=UTC,
+            public_url=ORIGIN,
+        ),
         unit_of_work=crm.unit_of_work,
         clock=clock,
         readiness=lambda: {"database": "ok", "redis": "off"},

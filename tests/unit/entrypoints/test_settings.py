@@ -34,17 +34,31 @@ WRONG = {
     "CRM_WEBHOOK_TOLERANCE_S": ["five minutes", "0.0"],
     "CRM_RETRY_BASE_S": ["abc", "0", "-60", "60s"],
     "CRM_LOW_BATCH_S": ["abc", "-1"],
+    "CRM_KEEP_PAYLOADS_DAYS": ["0", "-1", "1.5", "90d", "36501", "\u0661"],
+    "CRM_KEEP_EVENTS_DAYS": ["0", "119", "for ever"],
+    "CRM_KEEP_REPORTS_DAYS": ["29", "400 days"],
     "OPENPHONE_API_KEY": ["key\nwith-a-second-line"],
     "OPENPHONE_API_URL": ["api.quo.com", "ftp://api.quo.com", "https://", "https://api.quo.com?x=1"],
     "GEMINI_API_KEY": ["key\x00"],
     "GEMINI_MODEL": ["a\tb"],
     "GEMINI_API_URL": ["gemini"],
     "GEMINI_MONTHLY_BUDGET_USD": ["ten", "-1"],
+    "GEMINI_INPUT_USD": ["-1", "free"],
+    "GEMINI_OUTPUT_USD": ["1e3"],
+    "GEMINI_PRICES_AS_OF": ["yesterday", "2026-02-30", "7.10.2026"],
+    "GEMINI_REQUESTS_PER_MINUTE": ["0", "-60", "many"],
     "CRM_GEMINI_SDK": ["google"],
+    "CRM_AUTO_ADD_PRECISION": ["90 %", "1.1", "-0.5", "90"],
     "CRM_MAIN_NUMBER": ["555", "(206) 555-0100"],
     "CRM_MONITOR_NUMBER": ["+1"],
-    "CRM_ALERT_URLS": ["ann@example.com"],
-    "CRM_NOTIFY_URLS": ["mailto://ann:secret@example.com, ben@example.com"],
+    "CRM_ALERT_URLS": [
+        "ann@example.com",
+        "nonsense://example.com",
+        "mailto://example.com",
+        "mailto://[",
+        ",",
+    ],
+    "CRM_NOTIFY_URLS": ["mailto://ann:secret@example.com, ben@example.com", "json://a b://c"],
     "CRM_STORAGE_URL": ["var/media", "ftp://media", "s3://"],
     "CRM_MEDIA_HOSTS": ["https://media.example.com", "*"],
     "CRM_PUBLIC_URL": ["crm.example.com"],
@@ -154,6 +168,28 @@ def test_lists_are_separated_by_spaces_or_commas() -> None:
     assert (len(settings.signing_keys.legacy), len(settings.signing_keys.standard)) == (1, 1)
 
 
+@pytest.mark.parametrize("between", [" ", ",", ", ", " ,\n "])
+def test_commas_within_a_service_url_belong_to_it(between: str) -> None:
+    """Mail to two people is one URL, whatever separates it from the next."""
+    mail = "mailto://ann:pw@example.com?to=a@example.com,b@example.com"
+    web = "json://localhost/a,b"
+
+    settings = Settings.load({"CRM_NOTIFY_URLS": f"{mail}{between}{web},"})
+
+    assert settings.notify_urls == (mail, web)
+
+
+def test_the_service_url_that_is_wrong_is_counted() -> None:
+    """Of several secrets the wrong one is named by its place."""
+    with pytest.raises(SettingsError) as raised:
+        Settings.load({"CRM_ALERT_URLS": f"json://localhost nonsense://{PASSWORD}"})
+
+    assert str(raised.value) == (
+        "CRM_ALERT_URLS: must be apprise URLs such as mailto://USER:PASSWORD@HOST?to=ADDRESS; "
+        "number 2 is none that works here"
+    )
+
+
 def test_no_secret_is_shown() -> None:
     """Neither the text of the settings nor what `check` prints holds a secret."""
     settings = Settings.load(
@@ -182,3 +218,13 @@ def test_a_slip_of_the_pen_is_noticed() -> None:
     assert unknown_variables(environ) == [
         "CRM_WEBHOK_KEYS: there is no such setting, it is ignored; is CRM_WEBHOOK_KEYS meant?"
     ]
+
+
+def test_events_are_kept_longer_than_what_they_say() -> None:
+    """A late repeat is known by its key, which must be there for a month longer than payloads are."""
+    with pytest.raises(SettingsError, match="CRM_KEEP_EVENTS_DAYS: must be at least 430, 30 days more than"):
+        Settings.load({"CRM_KEEP_PAYLOADS_DAYS": "400"})
+
+    kept = Settings.load({"CRM_KEEP_PAYLOADS_DAYS": "400", "CRM_KEEP_EVENTS_DAYS": "430"})
+
+    assert (kept.keep_payloads_days, kept.keep_events_days) == (400, 430)

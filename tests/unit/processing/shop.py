@@ -9,18 +9,21 @@ from typing import Any
 
 import attrs
 
+from openphone_crm.attempts import Problem
+from openphone_crm.erasure import Erasure, Erasures
 from openphone_crm.ids import ConversationId, EventId
-from openphone_crm.inbox_records import EventStatus, Settlement
 from openphone_crm.intake import Delivery, Intake
 from openphone_crm.memory import MemoryClock, MemoryCrm
 from openphone_crm.paging import PageRequest
+from openphone_crm.ports.approvals import ApprovalBook
 from openphone_crm.ports.unit_of_work import Transaction, UnitOfWork
 from openphone_crm.priority import Priority
-from openphone_crm.processing import Problem, Processing
+from openphone_crm.processing import Processing
 from openphone_crm.testing import Generation, SignedDelivery, render, sign
 from openphone_crm.testing.happenings import NOON, Happening
 from openphone_crm.views import ConversationFilter, EventDetail, EventFilter
 from openphone_crm.webhooks import SigningKeys
+from openphone_crm.work_records import Settlement, Status
 from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, Wanted
 
 LEGACY_KEY = "bGVnYWN5IGtleSBvZiB0aGUgc2hvcA=="
@@ -55,6 +58,11 @@ class TroubledTransaction:
     _inner: Transaction
     _before_save: Callable[[Changes], None]
 
+    @property
+    def approvals(self) -> ApprovalBook:
+        """The same book."""
+        return self._inner.approvals
+
     def lock(self, keys: Collection[str]) -> None:
         """Lock as always."""
         self._inner.lock(keys)
@@ -75,6 +83,22 @@ class TroubledTransaction:
     def settle(self, settlements: Sequence[Settlement], *, worker: str) -> None:
         """Settle as always."""
         self._inner.settle(settlements, worker=worker)
+
+    def settle_follow_ups(self, settlements: Sequence[Settlement], *, worker: str) -> None:
+        """Settle as always."""
+        self._inner.settle_follow_ups(settlements, worker=worker)
+
+    def has_erasures(self) -> bool:
+        """Look as always."""
+        return self._inner.has_erasures()
+
+    def when_erased(self, names: Collection[str]) -> Erasures:
+        """Look as always."""
+        return self._inner.when_erased(names)
+
+    def erase(self, erasure: Erasure) -> None:
+        """Erase as always."""
+        self._inner.erase(erasure)
 
     def mark_read(self, conversation_id: ConversationId) -> bool:
         """Mark as always."""
@@ -139,7 +163,7 @@ class Shop:
         assert detail is not None
         return detail
 
-    def statuses(self) -> set[EventStatus]:
+    def statuses(self) -> set[Status]:
         """How far the events are."""
         return {event.status for event in self.crm.events.find(EventFilter(), PageRequest(200)).items}
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.priority import Priority
 from openphone_crm.testing import REMOVED, Generation, events, render
+from openphone_crm.work_records import Status
 from openphone_crm.working_set import Changes
 from tests.unit.processing.shop import Shop
 
@@ -33,7 +33,7 @@ def test_only_the_culprit_of_a_batch_fails(shop: Shop) -> None:
 
     statuses = [shop.event(event_id).event.status for event_id in ids]
     assert worked == 5
-    assert statuses == [EventStatus.PROCESSED] * 2 + [EventStatus.PENDING] + [EventStatus.PROCESSED] * 2
+    assert statuses == [Status.PROCESSED] * 2 + [Status.PENDING] + [Status.PROCESSED] * 2
     assert sorted(shop.texts()) == ["a", "b", "c", "d"]
     assert shop.notices == ["a batch of 5 is done one by one after PoisonError"]
 
@@ -54,7 +54,7 @@ def test_a_failure_is_told(shop: Shop) -> None:
         "cannot digest this",
     )
     (problem,) = shop.problems
-    assert (problem.event_id, problem.event_type) == (event_id, "message.received")
+    assert (problem.work_id, problem.kind) == (event_id, "message.received")
     assert (type(problem.error), problem.is_final) == (PoisonError, False)
 
 
@@ -66,14 +66,14 @@ def test_retries_come_after_60_120_and_240_seconds(shop: Shop) -> None:
 
     for number, wait in enumerate((60, 120, 240), start=1):
         event = shop.event(event_id).event
-        assert (event.status, event.retry_count) == (EventStatus.PENDING, number)
+        assert (event.status, event.retry_count) == (Status.PENDING, number)
         shop.clock.advance(seconds=wait * 0.8 - 0.001)
         assert shop.work() == 0
         shop.clock.advance(seconds=wait * 0.4 + 0.002)
         assert shop.work() == 1
 
     detail = shop.event(event_id)
-    assert (detail.event.status, detail.event.retry_count) == (EventStatus.FAILED, 3)
+    assert (detail.event.status, detail.event.retry_count) == (Status.FAILED, 3)
     assert [attempt.number for attempt in detail.attempts] == [1, 2, 3, 4]
     assert [problem.is_final for problem in shop.problems] == [False, False, False, True]
     shop.clock.advance(timedelta(days=30))
@@ -91,7 +91,7 @@ def test_a_retry_that_goes_well_is_a_success(shop: Shop) -> None:
     shop.work()
 
     detail = shop.event(event_id)
-    assert (detail.event.status, detail.event.retry_count) == (EventStatus.PROCESSED, 1)
+    assert (detail.event.status, detail.event.retry_count) == (Status.PROCESSED, 1)
     assert detail.event.error_message is None
     assert [attempt.outcome for attempt in detail.attempts] == ["failed", "processed"]
     assert shop.texts() == ["poison"]
@@ -108,7 +108,7 @@ def test_an_unreadable_payload_fails_at_once(shop: Shop, generation: Generation)
     shop.work()
 
     detail = shop.event(event_id)
-    assert (detail.event.status, detail.event.retry_count) == (EventStatus.FAILED, 0)
+    assert (detail.event.status, detail.event.retry_count) == (Status.FAILED, 0)
     assert [attempt.error_class for attempt in detail.attempts] == ["PayloadError"]
     assert [problem.is_final for problem in shop.problems] == [True]
     assert shop.texts() == ["fine"]

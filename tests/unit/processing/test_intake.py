@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from openphone_crm.errors import BodyError, SignatureError, UnstorableError
-from openphone_crm.inbox_records import Arrival, EventStatus, Stored
+from openphone_crm.inbox_records import Arrival, Stored
 from openphone_crm.intake import Delivery, Intake
 from openphone_crm.memory.events import MemoryEventReader
 from openphone_crm.memory.inbox import MemoryInbox
@@ -17,6 +17,7 @@ from openphone_crm.memory.store import Store
 from openphone_crm.priority import Priority
 from openphone_crm.testing import Generation, events, render
 from openphone_crm.webhooks import SigningKeys, sign_standard
+from openphone_crm.work_records import Status
 from tests.unit.processing.shop import STANDARD_KEY, Shop
 
 LONG_NUMBER = "0.12345678901234567890123456789012345"
@@ -46,7 +47,7 @@ def test_a_delivery_is_stored(shop: Shop, generation: Generation) -> None:
 
     assert stored.is_new
     event = shop.event(stored.id).event
-    assert (event.status, event.event_type) == (EventStatus.PENDING, "message.received")
+    assert (event.status, event.event_type) == (Status.PENDING, "message.received")
     (claimed,) = shop.crm.inbox.claim(
         Priority.CRITICAL, worker="w1", now=shop.clock.now(), lease=timedelta(seconds=1), limit=9
     )
@@ -95,7 +96,7 @@ def test_an_unknown_type_is_kept_and_ignored(shop: Shop) -> None:
 
     assert worked == 0
     event = shop.event(event_id).event
-    assert (event.status, event.event_type) == (EventStatus.IGNORED, "conversation.snoozed")
+    assert (event.status, event.event_type) == (Status.IGNORED, "conversation.snoozed")
 
 
 def test_low_events_are_due_together(shop: Shop) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
+import attrs
 import pytest
 
 from openphone_crm.errors import UnavailableError
-from openphone_crm.inbox_records import EventStatus
+from openphone_crm.memory.inbox import MemoryInbox
 from openphone_crm.priority import Priority
-from openphone_crm.processing import LEASE
 from openphone_crm.testing import events
+from openphone_crm.time_limits import TimeLimits
+from openphone_crm.work_records import Status
 from openphone_crm.working_set import Changes
 from tests.unit.processing.shop import Shop
 
+LEASE = TimeLimits().lease
 AWAY = UnavailableError("database", "gone")
 
 
@@ -26,10 +30,29 @@ def test_claims_are_given_back_when_the_store_goes_away(shop: Shop) -> None:
         shop.work()
     shop.transactions.before_save = lambda _: None
 
-    assert shop.statuses() == {EventStatus.PENDING}
+    assert shop.statuses() == {Status.PENDING}
     assert shop.problems == []
     assert shop.work() == 2
     assert sorted(shop.texts()) == ["a", "b"]
+
+
+def test_claims_are_given_back_when_the_store_is_back(shop: Shop) -> None:
+    """What could not be given back while the store was away is worked on at once then, and not alone."""
+    shop.receive(events.message_received("a"), events.message_received("b"))
+    inbox = InboxThatGoes(shop.crm.inbox._store)
+    processing = attrs.evolve(shop.processing, inbox=inbox)
+    inbox.is_away, shop.transactions.before_save = True, _fail_with_unavailable
+    with pytest.raises(UnavailableError):
+        processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: False)
+    inbox.is_away, shop.transactions.before_save = False, lambda _: None
+    begun: list[None] = []
+    shop.transactions.before_begin = lambda: begun.append(None)
+
+    worked = processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: False)
+
+    assert (worked, len(begun)) == (2, 1)
+    assert shop.statuses() == {Status.PROCESSED}
+    assert shop.problems == []
 
 
 def test_what_is_left_of_a_failed_batch_is_given_back(shop: Shop) -> None:
@@ -49,30 +72,31 @@ def test_what_is_left_of_a_failed_batch_is_given_back(shop: Shop) -> None:
         shop.work()
 
     assert [shop.event(event_id).event.status for event_id in ids] == [
-        EventStatus.PROCESSED,
-        EventStatus.PENDING,
-        EventStatus.PENDING,
+        Status.PROCESSED,
+        Status.PENDING,
+        Status.PENDING,
     ]
     assert [len(shop.event(event_id).attempts) for event_id in ids] == [1, 0, 0]
 
 
 def test_a_slow_worker_leaves_what_was_taken_over(shop: Shop) -> None:
-    """A worker that wakes after its lease saves what is still its own, and nothing of what is another's."""
+    """A worker that wakes after its lease saves nothing of what is another's, and gives the rest back."""
     ids = shop.receive(*(events.message_received(text) for text in ("a", "b", "c")))
     taken: list[str] = []
 
     def sleep() -> None:
         if not taken:
             now = shop.clock.advance(LEASE + timedelta(seconds=1))
-            event = shop.crm.inbox.claim_lost(Priority.CRITICAL, worker="w2", now=now, lease=LEASE)
+            event = shop.crm.inbox.claim_alone(Priority.CRITICAL, worker="w2", now=now, lease=LEASE)
             taken.append(event.id if event else "")
 
     shop.transactions.before_begin = sleep
-    shop.processing.work_batches(Priority.CRITICAL, worker="w1")
+    for _ in range(2):
+        shop.processing.work_batches(Priority.CRITICAL, worker="w1")
 
     statuses = {str(event_id): shop.event(event_id).event.status for event_id in ids}
-    assert statuses.pop(taken[0]) is EventStatus.PROCESSING
-    assert set(statuses.values()) == {EventStatus.PROCESSED}
+    assert statuses.pop(taken[0]) is Status.PROCESSING
+    assert set(statuses.values()) == {Status.PROCESSED}
     assert len(shop.texts()) == 2
     assert shop.problems == []
 
@@ -88,7 +112,7 @@ def test_a_lost_event_is_worked_on_alone(shop: Shop) -> None:
     worked = shop.work()
 
     assert (worked, len(begun)) == (3, 3)
-    assert shop.statuses() == {EventStatus.PROCESSED}
+    assert shop.statuses() == {Status.PROCESSED}
 
 
 def test_nothing_is_lost_within_the_lease(shop: Shop) -> None:
@@ -123,7 +147,7 @@ def test_a_lost_event_that_cannot_be_read_fails_alone(shop: Shop) -> None:
     worked = shop.work()
 
     assert worked == 2
-    assert shop.event(event_id).event.status is EventStatus.FAILED
+    assert shop.event(event_id).event.status is Status.FAILED
     assert shop.texts() == ["fine"]
 
 
@@ -141,6 +165,18 @@ def test_a_store_that_is_away_when_a_lost_event_is_worked_on(shop: Shop) -> None
 
     assert shop.work() == 1
     assert shop.texts() == ["a"]
+
+
+class InboxThatGoes(MemoryInbox):
+    """An inbox that can be away when something is given back."""
+
+    is_away = False
+
+    def release(self, ids: Collection[str], *, worker: str, due_at: datetime | None = None) -> None:
+        """Give back, unless away."""
+        if self.is_away:
+            raise AWAY
+        super().release(ids, worker=worker, due_at=due_at)
 
 
 def _die(shop: Shop) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from openphone_crm.inbox_records import EventStatus
 from openphone_crm.paging import PageRequest
 from openphone_crm.priority import Priority
 from openphone_crm.testing import Generation, events
 from openphone_crm.testing.happenings import CUSTOMER_NUMBER, Line
 from openphone_crm.views import CallFilter, ConversationFilter
+from openphone_crm.work_records import Status
 from tests.unit.processing.shop import Shop
 
 
@@ -26,7 +26,7 @@ def test_a_text_becomes_a_conversation(shop: Shop, generation: Generation) -> No
     assert (view.phone_number, view.our_number) == (CUSTOMER_NUMBER, Line().number)
     assert (view.last_item.text, view.unread_count, view.needs_reply) == ("Is it ready?", 1, True)
     assert view.contact is not None
-    assert (shop.event(event_id).event.status, shop.problems) == (EventStatus.PROCESSED, [])
+    assert (shop.event(event_id).event.status, shop.problems) == (Status.PROCESSED, [])
 
 
 def test_an_attempt_is_logged(shop: Shop) -> None:
@@ -60,7 +60,7 @@ def test_a_known_type_without_effect_is_processed(shop: Shop) -> None:
 
     shop.work()
 
-    assert shop.event(event_id).event.status is EventStatus.PROCESSED
+    assert shop.event(event_id).event.status is Status.PROCESSED
     assert shop.texts() == []
 
 
@@ -102,7 +102,7 @@ def test_draining_stops_between_batches_when_told(shop: Shop) -> None:
     worked = shop.processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: next(answers, True))
 
     assert worked == 200
-    assert shop.statuses() == {EventStatus.PROCESSED, EventStatus.PENDING}
+    assert shop.statuses() == {Status.PROCESSED, Status.PENDING}
 
 
 def test_draining_does_not_begin_when_told(shop: Shop) -> None:
@@ -111,12 +111,12 @@ def test_draining_does_not_begin_when_told(shop: Shop) -> None:
 
     worked = shop.processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: True)
 
-    assert (worked, shop.statuses()) == (0, {EventStatus.PENDING})
+    assert (worked, shop.statuses()) == (0, {Status.PENDING})
 
 
 def test_what_an_operator_should_know_is_told_after_the_commit(shop: Shop) -> None:
     """A number that stays with another contact is told to the process log, masked, once it is committed."""
-    told: list[tuple[str, set[EventStatus]]] = []
+    told: list[tuple[str, set[Status]]] = []
     shop.processing = attrs.evolve(
         shop.processing, on_notice=lambda notice: told.append((notice, shop.statuses()))
     )
@@ -129,7 +129,7 @@ def test_what_an_operator_should_know_is_told_after_the_commit(shop: Shop) -> No
     ((notice, statuses),) = told
     assert "stays with contact" in notice
     assert CUSTOMER_NUMBER not in notice
-    assert statuses == {EventStatus.PROCESSED}
+    assert statuses == {Status.PROCESSED}
 
 
 def test_a_missed_call_is_a_call_to_return(shop: Shop) -> None:

@@ -1,0 +1,38 @@
+"""What failed on a day."""
+
+from __future__ import annotations
+
+import attrs
+from falcon.asgi import Request, Response
+
+from adapters.falcon_http.parameters import Parameters
+from adapters.falcon_http.polls import Polls
+from openphone_crm.daily_reports import DailyReports
+from openphone_crm.reports import parse_day
+
+from .failure_documents import report_document
+
+SCOPE = "events"
+
+
+@attrs.frozen
+class DailyReport:
+    """The report of a day, or of yesterday."""
+
+    daily_reports: DailyReports
+    polls: Polls
+
+    async def on_get(self, request: Request, response: Response) -> None:
+        """Answer with it."""
+        parameters = Parameters(request)
+        named = parameters.text("date")
+        parameters.finish()
+        day = parse_day(named) if named else self.daily_reports.yesterday()
+        await self.polls.thing(
+            request,
+            response,
+            scope=SCOPE,
+            load=lambda: report_document(self.daily_reports.report(day)),
+        )
+
+    on_head = on_get

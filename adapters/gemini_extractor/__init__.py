@@ -1,0 +1,21 @@
+"""
+Gemini as the extractor, through either of Google's two packages.
+
+Either takes two seconds to be imported, which happens at the first text. Where workers are forked, call
+`preload` before: the modules are then there in each of them. An extractor itself is made after the fork, as
+it holds connections.
+"""
+
+from __future__ import annotations
+
+from .extractor import DEFAULT_MODEL, LIMIT_S, GeminiExtractor
+from .packages import GenaiExtractor, GenerativeAiExtractor, preload
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "LIMIT_S",
+    "GeminiExtractor",
+    "GenaiExtractor",
+    "GenerativeAiExtractor",
+    "preload",
+]

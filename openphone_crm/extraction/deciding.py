@@ -1,0 +1,113 @@
+"""Smart approval: what is added at once, what a person is asked about, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+import attrs
+
+from openphone_crm.crm import Contact
+from openphone_crm.extraction.comparing import same
+from openphone_crm.extraction.grounding import Candidate
+from openphone_crm.extraction.readings import Topic
+from openphone_crm.extraction.sources import SourceKind
+from openphone_crm.extraction.suggestions import Suggestion, SuggestionStatus
+from openphone_crm.texts import shortened
+
+_READ = frozenset(SourceKind)
+LONGEST_SHOWN = 80
+
+
+class Reason(StrEnum):
+    """Why nothing is written and nobody asked."""
+
+    NOBODY = "nobody's contact may be written"
+    SAME = "the contact says so already"
+    REJECTED = "a person has rejected it"
+    ASKED = "a person is asked already"
+    OLDER = "something newer is known"
+
+
+@attrs.frozen
+class AutoAdd:
+    """The field is empty: the value is added, and the log says so."""
+
+    candidate: Candidate
+
+    @property
+    def log(self) -> str:
+        """
+        The text of the log's entry.
+
+        It is the customer's wording: "Auto-added name: Ann".
+        """
+        return f"Auto-added {self.candidate.topic}: {shortened(self.candidate.value, LONGEST_SHOWN)}"
+
+
+@attrs.frozen
+class Ask:
+    """A person decides; what was asked about this field before is replaced."""
+
+    candidate: Candidate
+    current: str | None
+    supersedes: tuple[Suggestion, ...] = ()
+
+
+@attrs.frozen
+class LeaveAlone:
+    """Nothing is written, and nobody is asked."""
+
+    reason: Reason
+
+
+Decision: TypeAlias = AutoAdd | Ask | LeaveAlone
+
+
+def decide(
+    candidate: Candidate,
+    contact: Contact | None,
+    *,
+    said_at: datetime,
+    earlier: Sequence[Suggestion] = (),
+    asking_always: Collection[Topic] = (),
+) -> Decision:
+    """
+    What to do with something that was read, seeing what the contact holds.
+
+    `earlier` are the suggestions that were made for the contact before, decided or not.
+    `asking_always` are the topics of which too much was wrong lately. What a person wrote
+    outranks what was said before it; a field that a person emptied is not filled without asking.
+    """
+    topic = candidate.topic
+    if contact is None:
+        return LeaveAlone(Reason.NOBODY)
+    current: str | None = getattr(contact, topic.value)
+    if current and same(topic, current, candidate.value):
+        return LeaveAlone(Reason.SAME)
+    origin = contact.origins.get(topic.value)
+    is_a_persons = origin is not None and origin.source_kind not in _READ
+    if origin is not None and is_a_persons and said_at < origin.at:
+        return LeaveAlone(Reason.OLDER)
+    of_field = [suggestion for suggestion in earlier if suggestion.topic is topic]
+    if reason := _settled_before(candidate, of_field, said_at):
+        return LeaveAlone(reason)
+    if not current and not is_a_persons and topic not in asking_always:
+        return AutoAdd(candidate)
+    pending = tuple(each for each in of_field if each.status is SuggestionStatus.PENDING)
+    return Ask(candidate, current, pending)
+
+
+def _settled_before(candidate: Candidate, earlier: Sequence[Suggestion], said_at: datetime) -> Reason | None:
+    for suggestion in earlier:
+        is_same = same(candidate.topic, suggestion.suggested_value, candidate.value)
+        match suggestion.status:
+            case SuggestionStatus.REJECTED if is_same:
+                return Reason.REJECTED
+            case SuggestionStatus.PENDING if is_same:
+                return Reason.ASKED
+            case SuggestionStatus.PENDING if said_at < suggestion.said_at:
+                return Reason.OLDER
+    return None

@@ -1,0 +1,50 @@
+"""Work that an event leads to and that waits for somebody else's network, such as telling people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from openphone_crm.ids import FollowUpId, derived_id
+from openphone_crm.priority import Priority
+from openphone_crm.work_records import Claim
+
+Details = Mapping[str, str]
+"""What the work needs to know; texts only, so that every store gives back what it was given."""
+
+
+@attrs.frozen(kw_only=True)
+class FollowUp:
+    """
+    A piece of work that is written in the transaction that makes it necessary, and done after it.
+
+    The id is derived from what the work is about: written again it stays one, and while it is
+    pending the earlier of two due times counts. One that found nothing to do is pending anew when it
+    is written again. `subject` is what it is about: an OpenPhone id, a contact or a day.
+    """
+
+    id: FollowUpId
+    kind: str
+    subject: str
+    priority: Priority
+    created_at: datetime
+    due_at: datetime
+    details: Details = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class ClaimedFollowUp(Claim):
+    """A follow-up that one worker has to itself until its lease runs out."""
+
+    id: FollowUpId
+    kind: str
+    subject: str
+    created_at: datetime
+    details: Details
+
+
+def follow_up_id(kind: str, *parts: str) -> FollowUpId:
+    """The id that the follow-up of this kind about these things always has."""
+    return FollowUpId(derived_id("follow-up", kind, *parts))

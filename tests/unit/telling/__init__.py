@@ -1,0 +1,1 @@
+"""Tests of telling people: whom, when, in which words, and how often."""
