@@ -49,8 +49,8 @@ class Extracting:
     The task behind `extract`: reads texts that were never read, and files what was found.
 
     `pause` waits for so many seconds. `asking_always` tells the topics of which nothing is added
-    without asking. `on_budget_spent` is told whenever something has to wait for the budget. An extractor
-    that is `local` asks nobody, and is given all that there is at once.
+    without asking. `on_budget_spent` is told whenever something has to wait for the budget. With
+    `is_local` the extractor asks nobody, and is given all texts at once.
     """
 
     extractor: Extractor

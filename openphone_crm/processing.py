@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -26,7 +26,10 @@ BATCH = 200
 CLAIMED = 3 * BATCH
 """Events that follow each other often are of one call: of two workers, each then has a stretch of its own."""
 ALONE = 20
-"""So many events that must be alone are worked on between two batches: neither makes the other wait long."""
+"""
+So many events that must be alone are worked on between two batches at least, and more if the batches took
+long: neither makes the other wait.
+"""
 
 
 @attrs.frozen(kw_only=True)
@@ -69,8 +72,10 @@ class Processing:
         self._give_back_what_is_left_over(worker=worker)
         while not should_stop():
             # What is due first: an event that ends every worker that takes it up holds nobody up then.
+            began = self.clock.now()
             worked = self.work_batches(priority, worker=worker, should_stop=should_stop)
-            worked += self.work_alone(priority, worker=worker, should_stop=should_stop)
+            spent = self.clock.now() - began
+            worked += self.work_alone(priority, worker=worker, should_stop=should_stop, spend=spent)
             if not worked:
                 break
             total += worked
@@ -96,25 +101,29 @@ class Processing:
         return len(events)
 
     def work_alone(
-        self, priority: Priority, *, worker: str, should_stop: Callable[[], bool] = lambda: False
+        self,
+        priority: Priority,
+        *,
+        worker: str,
+        should_stop: Callable[[], bool] = lambda: False,
+        spend: timedelta = timedelta(),
     ) -> int:
         """
-        Work on a few events whose workers died or hung, each all by itself.
+        Work on events whose workers died or hung, each all by itself: on a few, and on more for so long.
 
         Returns:
             How many there were.
         """
-        lease = self.time_limits.lease
-        for worked in range(ALONE):
-            event = None
-            if not should_stop():
-                now = self.clock.now()
-                event = self.inbox.claim_alone(priority, worker=worker, now=now, lease=lease)
+        lease, ends, worked = self.time_limits.lease, self.clock.now() + spend, 0
+        while (worked < ALONE or self.clock.now() < ends) and not should_stop():
+            now = self.clock.now()
+            event = self.inbox.claim_alone(priority, worker=worker, now=now, lease=lease)
             if event is None:
-                return worked
+                break
             with self._given_back([event], worker=worker):
                 self._take_over(event, worker=worker, claimed=now)
-        return ALONE
+            worked += 1
+        return worked
 
     def _take_over(self, event: ClaimedEvent, *, worker: str, claimed: datetime) -> None:
         if event.loss is None or not event.is_suspect:

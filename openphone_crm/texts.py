@@ -7,7 +7,12 @@ import re
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LINK = re.compile(r"https://(?:[a-z0-9-]+\.)*(?:quo|openphone)\.com(?:[/?#][!-~]*)?", re.IGNORECASE)
-_PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\b")
+# E.164, ten digits and more in one piece, and the usual ways of writing ten of them in groups.
+_PHONE_NUMBER = re.compile(
+    r"\+[1-9][0-9]{6,14}\b"
+    r"|(?<![\w.-])1?[0-9]{10}(?![\w-])"
+    r"|(?<![\w.-])(?:\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![\w-])"
+)
 _SHOWN = 3
 """Characters of a number that a log may show: the first and the last two."""
 
@@ -57,7 +62,7 @@ def masking_numbers(text: str) -> str:
     """
     The text with every phone number in it masked, for logs and for what every reader may see.
 
-    >>> masking_numbers("cannot ring +12065550123")
-    'cannot ring +*********23'
+    >>> masking_numbers("cannot ring +12065550123 or (206) 555-0123")
+    'cannot ring +*********23 or (***********23'
     """
     return _PHONE_NUMBER.sub(lambda match: masked(match[0]), text)

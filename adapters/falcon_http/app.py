@@ -26,6 +26,7 @@ from .api.webhook_events import WebhookEvent, WebhookEvents
 from .api.webhooks import Webhooks
 from .bell import Bell
 from .committer import Committer
+from .erasers import Erasers
 from .freshness import Freshness
 from .headers import ApiHeaders, CrossOrigin
 from .parts import HttpParts
@@ -54,20 +55,23 @@ class Shutdown:
 
     committer: Committer
     threads: Threads
+    erasers: Erasers
 
     async def process_shutdown(self, _scope: object, _event: object) -> None:
         """Answer whoever waits, then let go of the threads."""
         await self.committer.close()
         self.threads.close()
+        self.erasers.close()
 
 
 def create_app(parts: HttpParts) -> Web:
     """Build the application; nothing is started before the first request."""
     threads = Threads()
     committer = Committer(parts.intake, Bell(parts.ring))
+    erasers = Erasers(parts.erasing)
     app: Web = App(
         middleware=[
-            Shutdown(committer, threads),
+            Shutdown(committer, threads, erasers),
             ApiHeaders(),
             CrossOrigin(parts.cors_origins),
             SignIn(parts.tokens, threads),
@@ -78,11 +82,11 @@ def create_app(parts: HttpParts) -> Web:
     app.add_route("/webhooks/openphone", Webhooks(parts.intake, committer, parts.tally))
     app.add_route("/healthz", Alive())
     app.add_route("/readyz", Ready(parts.readiness, threads))
-    _add_api(app, parts, Polls(threads, Freshness(parts.changes, threads)))
+    _add_api(app, parts, Polls(threads, Freshness(parts.changes, threads)), erasers)
     return app
 
 
-def _add_api(app: Web, parts: HttpParts, polls: Polls) -> None:
+def _add_api(app: Web, parts: HttpParts, polls: Polls, erasers: Erasers) -> None:
     threads, freshness = polls.threads, polls.freshness
     repeats = Repeats(parts.replies, threads, parts.clock)
     conversation, contact = "conversations/{conversation_id:id}", "contacts/{contact_id:id}"
@@ -93,7 +97,7 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls) -> None:
         f"{conversation}/timeline": Timeline(parts.conversations, polls),
         f"{conversation}/read": ReadMark(parts.unit_of_work, threads, freshness, repeats),
         "contacts": Contacts(parts.contacts, parts.contact_desk, polls, repeats, parts.region),
-        contact: Contact(parts.contacts, parts.contact_desk, parts.erasing, threads, freshness),
+        contact: Contact(parts.contacts, parts.contact_desk, erasers, threads, freshness),
         f"{contact}/history": History(parts.contacts, polls),
         "calls": Calls(parts.calls, polls),
         "webhook-events": WebhookEvents(parts.events, polls),

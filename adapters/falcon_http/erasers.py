@@ -41,7 +41,7 @@ class Erasers:
             ConflictError: When it is being erased already, or one of its numbers is the shop's own.
             UnavailableError: When it takes too long, or too many are waiting; what was begun goes on.
         """
-        if contact_id in self._asked_for | self._begun:
+        if contact_id in self._asked_for or contact_id in self._begun:
             raise ConflictError(BEING_ERASED)
         self._asked_for.add(contact_id)
         try:

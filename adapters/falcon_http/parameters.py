@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -13,6 +13,7 @@ from openphone_crm.errors import InvalidInputError
 from openphone_crm.moments import parse_moment
 from openphone_crm.paging import DEFAULT_LIMIT, LARGEST_LIMIT, PageRequest, position_of
 from openphone_crm.phones import normalised
+from openphone_crm.reports import parse_day
 
 T = TypeVar("T")
 
@@ -60,6 +61,11 @@ class Parameters:
         if moment is None:
             raise InvalidInputError(name, "must be a time in ISO 8601, such as 2026-01-31T08:00:00Z")
         return moment
+
+    def day(self, name: str) -> date | None:
+        """A day, such as 2026-01-31."""
+        value = self._values.pop(name, None)
+        return None if value is None else parse_day(value)
 
     def phone_number(self, name: str, region: str) -> str | None:
         """A phone number or another sender, in the one spelling that is kept."""

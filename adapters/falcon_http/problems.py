@@ -41,6 +41,9 @@ class _UndecidableConflict(falcon.HTTPConflict):
         self.members = members
 
 
+_AWAY = {"migrations": "The tables lack migrations: run `python -m entrypoints migrate`."}
+
+
 def add_problems(app: App[Request, Response]) -> None:
     """Have the application answer every error as a problem."""
     app.set_error_serializer(_serialize)
@@ -100,7 +103,9 @@ async def _unavailable(_: Request, __: Response, error: UnavailableError, ___: d
     # The cause may name hosts and accounts: it is for the log.
     log.warning("unavailable", what=error.what, cause=str(error.cause))
     raise falcon.HTTPServiceUnavailable(
-        description=f"The {error.what} cannot answer now; try again in {RETRY_AFTER_S} seconds.",
+        description=_AWAY.get(
+            error.what, f"The {error.what} cannot answer now; try again in {RETRY_AFTER_S} seconds."
+        ),
         retry_after=RETRY_AFTER_S,
     ) from error
 

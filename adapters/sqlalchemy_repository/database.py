@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from openphone_crm.errors import UnavailableError
 
-from .failures import first_line, translated
+from .failures import MIGRATE, first_line, translated
 from .schema import head_revision, migrate, present_revision
 from .time_limits import (
     CONNECT_S,
@@ -28,6 +28,16 @@ _POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5, "pool_use_lifo"
 _POSTGRESQL_OPTIONS = (
     f"-c lock_timeout={WAIT_FOR_LOCK_S}s -c statement_timeout={SERVER_STATEMENT_S}s "
     f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_S}s -c timezone=UTC"
+)
+
+
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    # A row that was acknowledged is there after a power cut too.
+    "synchronous=FULL",
+    # What was erased leaves no bytes behind.
+    "secure_delete=ON",
+    f"busy_timeout={WAIT_FOR_LOCK_S * 1000}",
 )
 
 
@@ -102,7 +112,7 @@ class Connections:
                 raise UnavailableError("migrations", first_line(error)) from error
         if revision != head_revision():
             found = revision or "none"
-            raise UnavailableError("migrations", f"run `migrate`: at {found}, needed {head_revision()}")
+            raise UnavailableError("migrations", f"{MIGRATE}: at {found}, needed {head_revision()}")
 
     def close(self) -> None:
         """Close every connection."""
@@ -129,8 +139,7 @@ def _speak_sqlite(engine: Engine) -> None:
     def _connected(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.isolation_level = None
         cursor = connection.cursor()
-        # FULL: a row that was acknowledged is there after a power cut too.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={WAIT_FOR_LOCK_S * 1000}"):
+        for pragma in _SQLITE_PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -17,6 +17,10 @@ from .time_limits import OverdueError
 # Not 57014 and 53200: a statement that takes too long, or a batch that takes more locks than there is room
 # for, does so again. It must count as an attempt, and a batch must be taken apart.
 _PASSING = ("08", "530", "531", "533", "57P", "40", "55P03")
+# A table or a column that is not there: who started a server before migrating sees to it while it runs.
+_OLD_TABLES = ("42P01", "42703")
+_OLD_TABLES_OF_SQLITE = ("no such table", "no such column", "has no column named")
+MIGRATE = "run `python -m entrypoints migrate`"
 
 
 @contextmanager
@@ -27,6 +31,8 @@ def translated() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise StoreAwayError("database", "no free connection") from error
     except DBAPIError as error:
+        if has_old_tables(error):
+            raise StoreAwayError("migrations", MIGRATE) from error
         if is_passing(error):
             raise StoreAwayError("database", first_line(error)) from error
         raise
@@ -43,6 +49,14 @@ def is_passing(error: DBAPIError) -> bool:
         return str(state).startswith(_PASSING)
     # SQLite has no SQLSTATE and psycopg none for a connection that was never made.
     return "no such" not in str(error.orig) and "syntax error" not in str(error.orig)
+
+
+def has_old_tables(error: DBAPIError) -> bool:
+    """Whether what was asked for will be there after a migration."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _OLD_TABLES
+    return any(words in str(error.orig) for words in _OLD_TABLES_OF_SQLITE)
 
 
 def first_line(error: DBAPIError) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, func, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, Text, cast, func, not_, or_, select
 
 from openphone_crm.working_set import Wanted
 
@@ -43,15 +43,21 @@ class _Strays:
         stray = or_(table.c.conversation_id.is_(None), not_(is_known))
         mentions = [among(self._connection, table.c[name], self._numbers) for name in plain]
         mentions += [self._is_listed(table.c[name]) for name in listed]
-        query = select(table.c[key]).where(stray, or_(*mentions))
+        is_found = (stray & or_(*mentions)).label("is_found")
         found: set[str] = set()
-        # By id, which never changes: a row that is written meanwhile is passed over in no other way.
+        # By id, which never changes: nothing slips past that is written anew meanwhile.
         after = ""
-        while last := self._last_of_batch(table, after):
-            batch = query.where(table.c.id > after, table.c.id <= last)
-            found.update(self._connection.execute(batch).scalars())
-            after = last
+        while rows := self._next_of(select(table.c.id, table.c[key].label("key"), is_found), table, after):
+            found.update(row.key for row in rows if row.is_found)
+            after = rows[-1].id
         return frozenset(found)
+
+    def _next_of(self, query: Select[Any], table: Table, after: str) -> Sequence[Any]:
+        """What is found in the next batch, and the last row of the batch whatever is in it."""
+        batch = query.where(table.c.id > after).order_by(table.c.id).limit(BATCH).cte("batch")
+        last = select(func.max(batch.c.id)).scalar_subquery()
+        wanted = select(batch).where(or_(batch.c.is_found, batch.c.id == last))
+        return self._connection.execute(wanted.order_by(batch.c.id)).all()
 
     def _conversations(self) -> set[str]:
         """Those that one of the numbers is a party of, or that are of one of them."""
@@ -61,10 +67,6 @@ class _Strays:
         )
         owner_of = select(columns.id).where(among(self._connection, columns.our_number, self._numbers))
         return set(self._connection.execute(party_of.union(owner_of)).scalars())
-
-    def _last_of_batch(self, table: Table, after: str) -> str | None:
-        batch = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(BATCH).subquery()
-        return self._connection.execute(select(func.max(batch.c.id))).scalar()
 
     def _is_listed(self, column: Column[Any]) -> ColumnElement[bool]:
         """Whether a number is a text in the column's JSON."""

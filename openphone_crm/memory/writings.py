@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
+
+import orjson
 
 from openphone_crm.erasure import Elsewhere, Writing
 from openphone_crm.memory.forgetting import drop
@@ -34,7 +35,7 @@ def _told(state: State) -> list[Writing]:
         Writing(
             key=row.id,
             at=row.processed_at or row.arrived_at,
-            text=json.dumps(dict(row.follow_up.details), ensure_ascii=False).encode(),
+            text=orjson.dumps(dict(row.follow_up.details)),
         )
         for row in state.follow_ups.values()
         if row.status.is_finished

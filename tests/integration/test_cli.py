@@ -113,7 +113,7 @@ def test_check_says_what_is_missing(empty_place: Path) -> None:
 
     assert done.exit_code == 1
     [migrations, redis] = done.stderr.splitlines()
-    assert migrations.startswith("migrations is unavailable: run `migrate`")
+    assert migrations.startswith("migrations is unavailable: run `python -m entrypoints migrate`")
     assert redis.startswith("Redis is unavailable")
     assert "hunter2" not in done.output
 
@@ -164,7 +164,7 @@ def test_a_token_needs_a_migrated_database() -> None:
     done = run("token", "create", "frontend")
 
     assert done.exit_code == 1
-    assert done.stderr.startswith("migrations is unavailable: run `migrate`")
+    assert done.stderr.startswith("migrations is unavailable: run `python -m entrypoints migrate`")
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_it_needs_a_migrated_database() -> None:
     done = run()
 
     assert done.exit_code == 1
-    assert done.stderr.startswith("migrations is unavailable: run `migrate`")
+    assert done.stderr.startswith("migrations is unavailable: run `python -m entrypoints migrate`")
 
 
 def test_being_asked_to_stop_cancels(shop: Shop) -> None:

@@ -23,7 +23,7 @@ from tests.integration.waiting import wait_until
 KEYS = "bGVnYWN5LWtleQ== whsec_c3RhbmRhcmQta2V5"
 DELIVERIES = 600
 START_LIMIT_S = 60
-RECOVERY_S = 60
+RECOVERY_S = 120
 
 LEFT = "SELECT count(*) FROM webhook_events WHERE status NOT IN ('processed', 'ignored')"
 CLAIMANTS = "SELECT DISTINCT claimed_by FROM webhook_events WHERE status = 'processing'"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from openphone_crm.memory import MemoryCrm
@@ -23,6 +23,7 @@ from openphone_crm.testing.contracts.erasing_scenes import (
     life_of,
 )
 from openphone_crm.testing.happenings import Happening
+from tests.examples import FEW
 
 LIFE: Final = life_of(ANN, name="Annabel", word="marmalade", quo_id=QUO_ID)
 OTHER_LIFE: Final = life_of(BEN, name="Benedict", word="honey", quo_id="66a1f0c2d9b87e5a4c3d2e20")
@@ -62,7 +63,7 @@ def test_nothing_is_left_in_memory() -> None:
     assert is_free_of(shop.dump(), (*WRITINGS, *SECRETS, *ids_of(LIFE)))
 
 
-@settings(max_examples=12, deadline=None)
+@FEW
 @given(st.permutations(LIFE), st.integers(0, len(LIFE)))
 def test_late_deliveries_in_any_order_bring_nothing_back(order: list[Happening], already: int) -> None:
     """Some before the erasure, all after it again, in any order: nothing comes back."""
@@ -77,7 +78,7 @@ def test_late_deliveries_in_any_order_bring_nothing_back(order: list[Happening],
     assert is_free_of(shop.dump(), (*WRITINGS, *SECRETS, *ids_of(LIFE)))
 
 
-@settings(max_examples=12, deadline=None)
+@FEW
 @given(st.permutations([*LIFE, *OTHER_LIFE]), st.integers(0, 22))
 def test_erasing_one_never_touches_what_is_the_others(order: list[Happening], first: int) -> None:
     """What is to be seen is as if the erased one had never been, whenever in between it happens."""
@@ -92,7 +93,7 @@ def test_erasing_one_never_touches_what_is_the_others(order: list[Happening], fi
     assert facts_of(shop) == facts_of(alone)
 
 
-@settings(max_examples=10, deadline=None)
+@FEW
 @given(st.permutations(GROUP), st.booleans())
 def test_of_a_group_the_words_of_others_stay(order: list[Happening], again: bool) -> None:  # noqa: FBT001 - drawn
     """In whatever order it was told, and also when all of it is told once more."""

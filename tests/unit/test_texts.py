@@ -86,3 +86,23 @@ def test_numbers_within_a_text_are_masked() -> None:
     found = masking_numbers("+12065550100 and +442079460000: 2 + 2")
 
     assert found == "+*********00 and +**********00: 2 + 2"
+
+
+@pytest.mark.parametrize(
+    "number", ["12065550123", "2065550123", "(206) 555-0123", "+1 206.555.0123", "206-555-0123"]
+)
+def test_a_number_is_masked_however_it_is_written(number: str) -> None:
+    """In foreign errors numbers stand as people write them, too."""
+    found = masking_numbers(f"cannot ring {number}, sorry")
+
+    assert number not in found
+    assert found.endswith("23, sorry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-04-13T12:00:00Z", "6f0b6d0e-0c3e-5d4b-9a55-0123456789ab", "line 120 of 2065", "10.0.0.1:5432"],
+)
+def test_what_is_no_number_stays(text: str) -> None:
+    """Times, ids, counts and addresses of machines are needed in a log."""
+    assert masking_numbers(text) == text

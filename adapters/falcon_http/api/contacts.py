@@ -7,6 +7,7 @@ import falcon
 import orjson
 from falcon.asgi import Request, Response
 
+from adapters.falcon_http.erasers import Erasers
 from adapters.falcon_http.freshness import Freshness, tag_of
 from adapters.falcon_http.parameters import Parameters, no_parameters
 from adapters.falcon_http.polls import Polls, Tags, answer, names
@@ -17,7 +18,6 @@ from openphone_crm.access import Role
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.crm import Contact as CrmContact
 from openphone_crm.crm import ContactChange
-from openphone_crm.erasing import Erasing
 from openphone_crm.errors import NotFoundError
 from openphone_crm.ids import ContactId
 from openphone_crm.paging import Page, PageRequest
@@ -82,7 +82,7 @@ class Contact:
 
     contacts: ContactReader
     contact_desk: ContactDesk
-    erasing: Erasing
+    erasers: Erasers
     threads: Threads
     freshness: Freshness
 
@@ -117,13 +117,17 @@ class Contact:
 
         Raises:
             HTTPForbidden: When it is no admin who asks, of whatever is or is not there.
+            NotFoundError: When there is no such contact, or none any more.
         """
         caller = caller_of(request)
         if not caller.role.includes(Role.ADMIN):
             raise falcon.HTTPForbidden(description="Only an admin may erase; use an admin's token.")
         no_parameters(request)
+        # Who is gone already is told so without a wait for anybody else's erasure.
+        if await self.threads.run(self.contacts.get, contact_id) is None:
+            raise NotFoundError("contact", contact_id)
         # Who hangs up does not end it: what a thread has begun it brings to its end.
-        await self.threads.run(self.erasing.erase, contact_id, by=caller.name)
+        await self.erasers.erase(contact_id, by=caller.name)
         self.freshness.forget()
         response.status = falcon.HTTP_204
 

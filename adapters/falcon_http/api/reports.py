@@ -8,7 +8,6 @@ from falcon.asgi import Request, Response
 from adapters.falcon_http.parameters import Parameters
 from adapters.falcon_http.polls import Polls
 from openphone_crm.daily_reports import DailyReports
-from openphone_crm.reports import parse_day
 
 from .failure_documents import report_document
 
@@ -25,9 +24,9 @@ class DailyReport:
     async def on_get(self, request: Request, response: Response) -> None:
         """Answer with it."""
         parameters = Parameters(request)
-        named = parameters.text("date")
+        day = parameters.day("date")
         parameters.finish()
-        day = parse_day(named) if named else self.daily_reports.yesterday()
+        day = day or self.daily_reports.yesterday()
         await self.polls.thing(
             request,
             response,

@@ -11,13 +11,14 @@ from openphone_crm.stamps import Stamp
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.erasing_scenes import GROUP, OTHER, TALK, have_items
 from openphone_crm.testing.contracts.erasure_taking import ErasureTakingContract
+from openphone_crm.testing.contracts.erasure_writings import ErasureWritingsContract
 from openphone_crm.testing.contracts.scenes import claim, write
 from openphone_crm.testing.contracts.store import Store
 from openphone_crm.work_records import Status
 from openphone_crm.working_set import Wanted
 
 
-class ErasuresContract(ErasureTakingContract):
+class ErasuresContract(ErasureTakingContract, ErasureWritingsContract):
     """A person is found with everything that is theirs, and goes with it."""
 
     def test_a_person_is_found_with_all_that_leads_to_what_is_theirs(self, store: Store) -> None:

@@ -86,7 +86,7 @@ def test_what_is_not_there_is_not_found(world: World) -> None:
 def test_a_viewer_retries_nothing(world: World) -> None:
     """Whether it is there or not; how far a job is a viewer may see."""
     dead(world, "a")
-    job = post(world, RETRY).headers["Location"]
+    job = post(world, RETRY, {}).headers["Location"]
 
     refused = [
         retry_one(world, "a", role="viewer"),
@@ -146,7 +146,7 @@ def test_a_job_over_nothing_is_done(world: World) -> None:
 def test_a_job_is_cancelled_once(world: World) -> None:
     """A cancel is 204, and a second one a conflict."""
     dead(world, "a")
-    job = post(world, RETRY).headers["Location"]
+    job = post(world, RETRY, {}).headers["Location"]
 
     answers = [world.ask("DELETE", job), world.ask("DELETE", job)]
 
@@ -159,7 +159,7 @@ def test_a_job_is_cancelled_once(world: World) -> None:
 def test_a_poll_of_a_job_sees_its_progress(world: World) -> None:
     """It is 304 while nothing happens, and new when something has."""
     dead(world, "a")
-    path = post(world, RETRY).headers["Location"]
+    path = post(world, RETRY, {}).headers["Location"]
     first = world.ask("GET", path)
     same = {"If-None-Match": first.headers["ETag"]}
 

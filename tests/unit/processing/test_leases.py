@@ -115,6 +115,18 @@ def test_a_lost_event_is_worked_on_alone(shop: Shop) -> None:
     assert shop.statuses() == {Status.PROCESSED}
 
 
+def test_lost_events_are_taken_up_for_as_long_as_the_batches_took(shop: Shop) -> None:
+    """Where batches take long, a few lost events between two of them would be too few."""
+    shop.receive(*(events.message_received(f"{number}") for number in range(30)))
+    _die(shop)
+    shop.clock.advance(LEASE + timedelta(seconds=1))
+    shop.transactions.before_begin = lambda: _pass(shop, seconds=0.4)
+
+    worked = shop.processing.work_alone(Priority.CRITICAL, worker="w1", spend=timedelta(seconds=10))
+
+    assert worked == 25
+
+
 def test_nothing_is_lost_within_the_lease(shop: Shop) -> None:
     """As long as a lease runs, nobody else works on its event."""
     shop.receive(events.message_received())
@@ -177,6 +189,10 @@ class InboxThatGoes(MemoryInbox):
         if self.is_away:
             raise AWAY
         super().release(ids, worker=worker, due_at=due_at)
+
+
+def _pass(shop: Shop, *, seconds: float) -> None:
+    shop.clock.advance(seconds=seconds)
 
 
 def _die(shop: Shop) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openphone_crm.testing import Generation, changed, events, render
 from openphone_crm.testing.happenings import NOON, Call, Happening, Voicemail
 from openphone_crm.testing.payloads import is_sent_by
+from tests.examples import FEW
 from tests.unit.telling.crew import CHAT, MAIL, Crew
 
 Story = Sequence[tuple[str, float]]
@@ -58,6 +59,7 @@ def shuffled(*names: str) -> st.SearchStrategy[Story]:
     return orders.flatmap(lambda order: st.tuples(*(st.tuples(st.just(one), PAUSES_S) for one in order)))
 
 
+@FEW
 @given(story=shuffled("missed", "voicemail"))
 def test_each_call_is_told_once(story: Story) -> None:
     """A missed call and a voicemail make two notifications for each channel, in every order."""
@@ -70,6 +72,7 @@ def test_each_call_is_told_once(story: Story) -> None:
     assert crew.problems == crew.unsent == []
 
 
+@FEW
 @given(story=shuffled("talk", "ours"))
 def test_other_calls_are_never_told(story: Story) -> None:
     """Calls that somebody took, and our own, are told to nobody, in every order."""
@@ -80,6 +83,7 @@ def test_other_calls_are_never_told(story: Story) -> None:
     assert [crew.told(channel) for channel in (MAIL, CHAT)] == [(), ()]
 
 
+@FEW
 @given(story=shuffled("voicemail"))
 def test_known_words_are_told(story: Story) -> None:
     """Words that are known when the call is told stand in the notification."""
