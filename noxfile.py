@@ -183,6 +183,9 @@ def coverage_gates() -> list[list[str]]:
     """
     rooms = ["codec", "webhooks", "handlers", "routing"]
     decisions = ["labels", "merging", "outcomes", "placement", "priority", "recordings", "retry", "timeline"]
+    decisions += ["attempts", "failures", "settlements", "stories", "work_records"]
+    believed = ["deciding", "grounding", "requests", "suggestions", "undoing"]
+    decisions += [f"extraction/{decision}" for decision in believed]
     strict = ",".join(f"openphone_crm/{room}.py,openphone_crm/{room}/*" for room in rooms + decisions)
     return [
         [f"--include={strict}", "--fail-under=100"],

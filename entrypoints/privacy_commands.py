@@ -15,7 +15,7 @@ from openphone_crm.erasure import Extent
 from openphone_crm.errors import InvalidInputError, NotFoundError
 from openphone_crm.ids import ContactId
 from openphone_crm.paging import PageRequest
-from openphone_crm.phones import normalised
+from openphone_crm.phones import is_phone_number, normalised
 from openphone_crm.ports.archive import Kept
 from openphone_crm.texts import masked
 from openphone_crm.views import ContactFilter
@@ -78,12 +78,12 @@ def erase(contact: str, *, yes: bool) -> None:
 def _contact(application: Application, wanted: str) -> Contact:
     """Find a contact by its id, or by its number."""
     contacts = application.database.contacts
-    if not wanted.startswith("+"):
+    number = normalised(wanted, application.settings.default_region)
+    if number is None or not is_phone_number(number):
         contact = contacts.get(ContactId(wanted))
         if contact is None:
             raise NotFoundError("contact", wanted)
         return contact
-    number = normalised(wanted, application.settings.default_region) or wanted
     owners = contacts.find(ContactFilter(phone_number=number), PageRequest(1)).items
     if not owners:
         raise InvalidInputError("number", f"no contact has {masked(number)}")
@@ -98,7 +98,7 @@ def _table(contact: Contact, extent: Extent) -> Table:
         "messages in them": extent.messages,
         "calls in them, with voicemails, recordings, transcripts and summaries": extent.calls,
         "groups in which only the words of others stay": extent.groups,
-        "all received events about it": "",
+        "received events about it, of whatever number": "all",
     }
     for name, count in rows.items():
         table.add_row(name, f"{count}")

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import attrs
 
 from openphone_crm.audit import AuditEntry
+from openphone_crm.clearing import Clearing
 from openphone_crm.erasure import Erasure, Extent, Person, ids_in, together
 from openphone_crm.errors import ConflictError, NotFoundError
 from openphone_crm.ids import ContactId, ConversationId
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.erasures import ErasingTransaction, Erasures
 from openphone_crm.redaction import Redactor, parted, resources_of
-from openphone_crm.sweeping import Sweep
 from openphone_crm.traces import Traces
 from openphone_crm.wording import digests_of, spoken_items
 from openphone_crm.working_set import Wanted
@@ -82,14 +82,14 @@ class Erasing:
         started = self.clock.now()
         found = self._look(contact_id)
         strays = self.erasures.strays(found.person.numbers)
-        emptied = self._sweep(found).beside_others(on_progress=on_progress)
+        emptied = self._clearing(found).beside_others(on_progress=on_progress)
         # Once more, so that next to nothing is left for when everybody waits.
-        last_swept = self.clock.now()
-        emptied += self._sweep(found).beside_others(started)
+        last_cleared = self.clock.now()
+        emptied += self._clearing(found).beside_others(started)
         with self.erasures.begin(alone=True) as transaction:
             found = self._found(transaction, contact_id)
             self._erase_all(transaction, found, strays)
-            emptied += self._sweep(found).within(transaction, since=last_swept)
+            emptied += self._clearing(found).within(transaction, since=last_cleared)
             extent = attrs.evolve(found.extent, events=emptied)
             transaction.record(self._entry(contact_id, extent, by=by))
         self._erase_late_strays(found.person.numbers)
@@ -112,8 +112,8 @@ class Erasing:
             shared=transaction.resources_in([one.id for one in person.groups]),
         )
 
-    def _sweep(self, found: _Findings) -> Sweep:
-        return Sweep(
+    def _clearing(self, found: _Findings) -> Clearing:
+        return Clearing(
             erasures=self.erasures,
             clock=self.clock,
             traces=found.traces,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import orjson
@@ -113,6 +113,14 @@ class Connections:
         if revision != head_revision():
             found = revision or "none"
             raise UnavailableError("migrations", f"{MIGRATE}: at {found}, needed {head_revision()}")
+
+    def empty_log(self) -> None:
+        """Let SQLite's log hold nothing of what was erased; while others read, it goes when they are done."""
+        if self.is_postgresql:
+            return
+        # The driver's own connection: SQLAlchemy would begin a transaction, in which nothing can be emptied.
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every connection."""

@@ -115,6 +115,8 @@ class SqlErasures:
             transaction = SqlErasingTransaction(connection)
             yield transaction
             transaction.end()
+        if alone:
+            self._connections.empty_log()
 
     def strays(self, numbers: Collection[str]) -> Wanted:
         """Where a number occurs although it is no party there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import assert_never
 
 import attrs
 
@@ -117,6 +118,8 @@ def follows(topic: Topic, value: str, quote: str) -> bool:
         case Topic.CALLBACK | Topic.FACT:
             # A note is in an extractor's own words: its quote is what a person reads.
             return True
+        case _:
+            assert_never(topic)
 
 
 @attrs.frozen
@@ -145,6 +148,8 @@ def _has_form(topic: Topic, value: str, said: tuple[str, ...]) -> bool:
             return said not in _NOTHING and not _NO_ADDRESS.search(value)
         case Topic.CALLBACK | Topic.FACT:
             return True
+        case _:
+            assert_never(topic)
 
 
 def _places(quote: str, source: Source) -> Iterator[_Place]:

@@ -18,14 +18,19 @@ from openphone_crm.access import Role
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.crm import Contact as CrmContact
 from openphone_crm.crm import ContactChange
-from openphone_crm.errors import NotFoundError
+from openphone_crm.errors import NotFoundError, PreconditionError
 from openphone_crm.ids import ContactId
 from openphone_crm.paging import Page, PageRequest
 from openphone_crm.ports.readers import ContactReader
 from openphone_crm.views import ContactFilter
 
 from .documents import change_document, contact_document
-from .edits import contact_edit_of, read_json_body
+from .edits import (
+    contact_edit_of,
+    read_json_body,
+    read_optional_json_body,
+    see_that_nothing_is_asked,
+)
 
 SCOPE = "crm"
 
@@ -118,14 +123,20 @@ class Contact:
         Raises:
             HTTPForbidden: When it is no admin who asks, of whatever is or is not there.
             NotFoundError: When there is no such contact, or none any more.
+            PreconditionError: When it was changed since the caller read it.
         """
         caller = caller_of(request)
         if not caller.role.includes(Role.ADMIN):
             raise falcon.HTTPForbidden(description="Only an admin may erase; use an admin's token.")
         no_parameters(request)
+        # Nobody shall ask for a dry run, say, and have the person erased.
+        see_that_nothing_is_asked(await read_optional_json_body(request))
         # Who is gone already is told so without a wait for anybody else's erasure.
-        if await self.threads.run(self.contacts.get, contact_id) is None:
+        contact = await self.threads.run(self.contacts.get, contact_id)
+        if contact is None:
             raise NotFoundError("contact", contact_id)
+        if not _is_expected(request.if_match, contact):
+            raise PreconditionError
         # Who hangs up does not end it: what a thread has begun it brings to its end.
         await self.erasers.erase(contact_id, by=caller.name)
         self.freshness.forget()

@@ -110,3 +110,25 @@ def test_who_erased_whom_is_kept(world: World) -> None:
 
     (entry,) = world.crm.audit.of(contact_id)
     assert (entry.by, entry.action) == ("admin", "erase")
+
+
+def test_who_has_read_another_version_erases_nobody(world: World) -> None:
+    """`If-Match` is heeded where it matters most, and with the present version the person is erased."""
+    contact_id = contact_id_of(world)
+    path = f"/api/v1/contacts/{contact_id}"
+    tag = world.ask("GET", path, role="admin").headers["etag"]
+
+    stale = world.ask("DELETE", path, role="admin", headers={"If-Match": 'W/"stale"'})
+    present = world.ask("DELETE", path, role="admin", headers={"If-Match": tag})
+
+    assert (stale.status_code, present.status_code) == (412, 204)
+
+
+def test_a_body_erases_nobody(world: World) -> None:
+    """Whoever asks for something else than to erase is told that there is nothing else."""
+    path = f"/api/v1/contacts/{contact_id_of(world)}"
+
+    answer = world.ask("DELETE", path, role="admin", json={"dry_run": True})
+
+    assert answer.status_code == 400
+    assert world.ask("GET", path, role="admin").status_code == 200

@@ -177,3 +177,12 @@ def test_ids_are_derived_from_the_item_and_its_words() -> None:
 
     digest = "8b1ed277fcdfc8f5"
     assert follow_up.id == follow_up_id(EXTRACT, follow_up.details[ITEM], digest)
+
+
+def test_what_was_not_taken_in_gives_nothing_to_read() -> None:
+    """A report of a call that the handlers did not put away is passed over."""
+    desk = WorkingSet()
+
+    want_reading(transcript_reported(), desk, CAUSE)
+
+    assert desk.follow_ups == []

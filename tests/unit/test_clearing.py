@@ -9,13 +9,13 @@ from datetime import datetime
 import attrs
 import pytest
 
+from openphone_crm.clearing import LATE_BY
 from openphone_crm.erasing import Erasing
 from openphone_crm.erasure import Elsewhere, RawEvent, Writing
 from openphone_crm.ids import EventId
 from openphone_crm.memory import MemoryCrm
 from openphone_crm.paging import Position
 from openphone_crm.ports.erasures import ErasingTransaction, Erasures
-from openphone_crm.sweeping import LATE_BY
 from openphone_crm.testing import events
 from openphone_crm.testing.contracts.erasing_scenes import ANN, BEN, ErasingShop, is_free_of
 from openphone_crm.work_records import Status

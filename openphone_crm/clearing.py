@@ -29,12 +29,12 @@ def _silent(_: int) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Sweep:
+class Clearing:
     """
     Empties what mentions the contact who left these traces.
 
-    All that there ever was is swept beside everybody else, since it takes its time; what came
-    meanwhile is soon swept within the transaction that erases.
+    All that there ever was is cleared beside everybody else, since it takes its time; what came
+    meanwhile is soon cleared within the transaction that erases.
     """
 
     erasures: Erasures
@@ -47,7 +47,7 @@ class Sweep:
         self, since: datetime | None = None, *, on_progress: Callable[[int], None] = _silent
     ) -> int:
         """
-        Sweep what came since then, or all, each batch in a transaction of its own.
+        Clear what came since then, or all, each batch in a transaction of its own.
 
         `on_progress` gets the number of events gone through.
 
@@ -61,7 +61,7 @@ class Sweep:
         return emptied
 
     def within(self, transaction: ErasingTransaction, *, since: datetime) -> int:
-        """Sweep what came since then, and tell how many events were emptied."""
+        """Clear what came since then, and tell how many events were emptied."""
         return sum(empty(transaction) for empty in self._found(since, _silent))
 
     def _found(self, since: datetime | None, on_progress: Callable[[int], None]) -> Iterator[Emptying]:
