@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from openphone_crm.crm import Contact
-from openphone_crm.extraction.comparing import same
+from openphone_crm.extraction.comparing import completes, same
 from openphone_crm.extraction.grounding import Candidate
 from openphone_crm.extraction.readings import Topic
 from openphone_crm.extraction.sources import SourceKind
@@ -26,6 +26,7 @@ class Reason(StrEnum):
 
     NOBODY = "nobody's contact may be written"
     SAME = "the contact says so already"
+    LESS = "the contact says so already, and more"
     REJECTED = "a person has rejected it"
     ASKED = "a person is asked already"
     OLDER = "something newer is known"
@@ -85,8 +86,8 @@ def decide(
     if contact is None:
         return LeaveAlone(Reason.NOBODY)
     current: str | None = getattr(contact, topic.value)
-    if current and same(topic, current, candidate.value):
-        return LeaveAlone(Reason.SAME)
+    if current and (reason := _known_already(topic, candidate.value, current)):
+        return LeaveAlone(reason)
     origin = contact.origins.get(topic.value)
     is_a_persons = origin is not None and origin.source_kind not in _READ
     if origin is not None and is_a_persons and said_at < origin.at:
@@ -98,6 +99,13 @@ def decide(
         return AutoAdd(candidate)
     pending = tuple(each for each in of_field if each.status is SuggestionStatus.PENDING)
     return Ask(candidate, current, pending)
+
+
+def _known_already(topic: Topic, value: str, current: str) -> Reason | None:
+    """Whether what was read is what is known, or a part of it."""
+    if same(topic, current, value):
+        return Reason.SAME
+    return Reason.LESS if completes(topic, value, current) else None
 
 
 def _settled_before(candidate: Candidate, earlier: Sequence[Suggestion], said_at: datetime) -> Reason | None:

@@ -39,9 +39,9 @@ def test_an_empty_field_is_filled() -> None:
     assert decision.log == "Auto-added name: Ann"
 
 
-@pytest.mark.parametrize(("current", "value"), [("Bo", "Ann Lee"), ("Ann", "Ann Lee"), ("Ann Lee", "Ann")])
+@pytest.mark.parametrize(("current", "value"), [("Bo", "Ann Lee"), ("Ann", "Ann Lee")])
 def test_a_filled_field_is_asked_about(current: str, value: str) -> None:
-    """Another value asks a person, also where it completes what is there, or is less."""
+    """Another value asks a person, also where it completes what is there."""
     decision = decide(candidate(value), contact(name=current, origin=SourceKind.MESSAGE), said_at=NOON)
 
     assert decision == Ask(candidate(value), current)
@@ -52,6 +52,13 @@ def test_another_spelling_is_no_change() -> None:
     decision = decide(candidate("ann  LEE"), contact(name="Ann Lee"), said_at=LATER)
 
     assert reason_of(decision) is Reason.SAME
+
+
+def test_a_part_of_what_is_known_is_no_change() -> None:
+    """Who signs with a first name only has not lost the last one."""
+    decision = decide(candidate("Ann"), contact(name="Ann Lee", origin=SourceKind.MESSAGE), said_at=LATER)
+
+    assert reason_of(decision) is Reason.LESS
 
 
 def test_nobody_is_nobody() -> None:
