@@ -16,7 +16,7 @@ from openphone_crm.retry_jobs import RetryJob
 from openphone_crm.retrying import Retrying
 
 from .documents import Document, event_document, job_document
-from .edits import read_json_body, read_optional_json_body, see_that_nothing_is_asked
+from .edits import read_optional_json_body, see_that_nothing_is_asked
 from .retry_orders import RetryOrder, retry_order_of
 
 
@@ -54,8 +54,7 @@ class Retries:
     async def on_post(self, request: Request, response: Response) -> None:
         """Begin a job, or say what it would retry."""
         no_parameters(request)
-        # An object, if an empty one: who loses the body loses its `dry_run` too.
-        body = await read_json_body(request)
+        body = await read_optional_json_body(request)
         order = retry_order_of(body)
         act = self._preview if order.is_dry else self._start
         await self.repeats.once(request, response, body=body, act=lambda: act(request, response, order))

@@ -22,7 +22,7 @@ class RetryOrder:
 
 def retry_order_of(body: bytes) -> RetryOrder:
     """
-    Read the order that a body gives; an empty object is for all dead letters.
+    Read the order that a body gives; none, or an empty one, is for all dead letters.
 
     Raises:
         InvalidInputError: When it is not an object of these fields.
