@@ -55,8 +55,8 @@ class Processing:
     watch: Watch = unwatched
     on_problem: Callable[[Problem], None] = lambda _: None
     on_notice: Callable[[str], None] = lambda _: None
-    _left_over: set[str] = attrs.field(factory=set, init=False, repr=False, eq=False)
-    """What could not even be given back, since the store was away."""
+    _left_over: dict[str, set[str]] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+    """What each worker could not even give back, since the store was away; threads share this object."""
 
     def drain(self, priority: Priority, *, worker: str, should_stop: Callable[[], bool]) -> int:
         """
@@ -142,16 +142,16 @@ class Processing:
         try:
             yield
         except UnavailableError:
-            self._left_over.update(event.id for event in events)
+            self._left_over.setdefault(worker, set()).update(event.id for event in events)
             with suppress(UnavailableError):
                 self._give_back_what_is_left_over(worker=worker)
             raise
 
     def _give_back_what_is_left_over(self, *, worker: str) -> None:
         """Release it: once its lease had run out, each event would be worked on alone, as if we had died."""
-        if self._left_over:
-            self.inbox.release(self._left_over, worker=worker)
-            self._left_over.clear()
+        if left := self._left_over.get(worker):
+            self.inbox.release(left, worker=worker)
+            del self._left_over[worker]
 
     def _work(self, events: Sequence[ClaimedEvent], *, worker: str, claimed: datetime) -> None:
         started = self.clock.now()

@@ -55,6 +55,23 @@ def test_claims_are_given_back_when_the_store_is_back(shop: Shop) -> None:
     assert shop.problems == []
 
 
+def test_each_worker_gives_back_its_own(shop: Shop) -> None:
+    """Where threads share the processing, another worker's turn does not forget what this one holds."""
+    shop.receive(events.message_received("a"))
+    inbox = InboxThatGoes(shop.crm.inbox._store)
+    processing = attrs.evolve(shop.processing, inbox=inbox)
+    inbox.is_away, shop.transactions.before_save = True, _fail_with_unavailable
+    with pytest.raises(UnavailableError):
+        processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: False)
+    inbox.is_away, shop.transactions.before_save = False, lambda _: None
+
+    processing.drain(Priority.STANDARD, worker="w2", should_stop=lambda: False)
+    worked = processing.drain(Priority.CRITICAL, worker="w1", should_stop=lambda: False)
+
+    assert worked == 1
+    assert shop.statuses() == {Status.PROCESSED}
+
+
 def test_what_is_left_of_a_failed_batch_is_given_back(shop: Shop) -> None:
     """When the store goes away while a batch is done one by one, only what is left is given back."""
     ids = shop.receive(*(events.message_received(text) for text in ("a", "b", "c")))
