@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import attrs
 import structlog
@@ -18,15 +17,22 @@ from adapters.notifications import AppriseNotifier
 from adapters.rq_queue import RqJobQueue
 from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
+from entrypoints.plugging import (
+    intake_of,
+    log_notice,
+    log_problem,
+    reports_of,
+    retention_of,
+    telling_of,
+    wants_of,
+)
 from entrypoints.reading import plug_in_reading
 from entrypoints.settings import Settings
 from entrypoints.watchdog import Watchdog
 from openphone_crm.approval_desk import ApprovalDesk
-from openphone_crm.attempts import Problem
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
-from openphone_crm.errors import CrmError
 from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.handlers.reading import EXTRACT
@@ -34,13 +40,11 @@ from openphone_crm.handling import Handler
 from openphone_crm.intake import Intake
 from openphone_crm.notifications import Audience
 from openphone_crm.processing import Processing
-from openphone_crm.retention import Retention, RetentionPolicy
+from openphone_crm.retention import Retention
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
-from openphone_crm.telling import Telling
 from openphone_crm.time_limits import TimeLimits
-from openphone_crm.webhooks import Tolerances
 
 _LOG = structlog.get_logger(__name__)
 
@@ -119,17 +123,16 @@ def _application(
         clock=clock,
         database=database,
         job_queue=job_queue,
-        intake=_intake(settings, database, clock),
+        intake=intake_of(settings, database, clock),
         processing=Processing(
             inbox=database.inbox,
             unit_of_work=database.unit_of_work,
             clock=clock,
             policy=policy,
             region=settings.default_region,
-            tells_people=bool(settings.notify_urls),
-            reads=True,
-            on_problem=_log_problem,
-            on_notice=_log_notice,
+            wants=wants_of(settings),
+            on_problem=log_problem,
+            on_notice=log_notice,
         ),
         contact_desk=ContactDesk(
             unit_of_work=database.unit_of_work, clock=clock, region=settings.default_region
@@ -137,84 +140,18 @@ def _application(
         approval_desk=ApprovalDesk(unit_of_work=database.unit_of_work, clock=clock),
         review_desk=ReviewDesk(unit_of_work=database.unit_of_work, clock=clock),
         retrying=Retrying(jobs=database.retry_jobs, events=database.events, job_queue=job_queue, clock=clock),
-        retention=_retention(settings, database, clock),
+        retention=retention_of(settings, database, clock),
         erasing=Erasing(erasures=database.erasures, clock=clock, region=settings.default_region),
         failure_desk=FailureDesk(failures=database.failures, clock=clock),
-        reports=_reports(settings, database, clock, notifier),
+        reports=reports_of(settings, database, clock, notifier),
         notifier=notifier,
         follow_up_work=FollowUpWork(
             follow_ups=database.follow_ups,
             unit_of_work=database.unit_of_work,
             clock=clock,
-            tasks=_telling(settings, database, clock, notifier).tasks,
+            tasks=telling_of(settings, database, clock, notifier).tasks,
             batch_tasks={EXTRACT: plug_in_reading(settings, database, clock, notifier)},
             policy=policy,
-            on_problem=_log_problem,
+            on_problem=log_problem,
         ),
     )
-
-
-def _intake(settings: Settings, database: Database, clock: SystemClock) -> Intake:
-    keys = settings.signing_keys
-    return Intake(
-        inbox=database.inbox,
-        clock=clock,
-        keys=lambda: keys,
-        tolerances=Tolerances(
-            legacy=timedelta(seconds=settings.legacy_tolerance_s),
-            standard=timedelta(seconds=settings.webhook_tolerance_s),
-        ),
-        low_batch=timedelta(seconds=settings.low_batch_s),
-    )
-
-
-def _retention(settings: Settings, database: Database, clock: SystemClock) -> Retention:
-    policy = RetentionPolicy(
-        payloads=timedelta(days=settings.keep_payloads_days),
-        events=timedelta(days=settings.keep_events_days),
-        reports=timedelta(days=settings.keep_reports_days),
-    )
-    return Retention(archive=database.archive, clock=clock, policy=policy)
-
-
-def _reports(
-    settings: Settings, database: Database, clock: SystemClock, notifier: AppriseNotifier
-) -> DailyReports:
-    return DailyReports(
-        book=database.report_book,
-        notifier=notifier,
-        clock=clock,
-        timezone=ZoneInfo(settings.timezone),
-        public_url=settings.public_url,
-    )
-
-
-def _telling(
-    settings: Settings, database: Database, clock: SystemClock, notifier: AppriseNotifier
-) -> Telling:
-    return Telling(
-        calls=database.calls,
-        notifier=notifier,
-        clock=clock,
-        timezone=ZoneInfo(settings.timezone),
-        public_url=settings.public_url,
-        on_notice=_log_notice,
-    )
-
-
-def _log_problem(problem: Problem) -> None:
-    """Say what went wrong; an error of our own says it in a sentence, any other with its traceback."""
-    is_ours = isinstance(problem.error, CrmError)
-    _LOG.error(
-        "an attempt failed",
-        work_id=problem.work_id,
-        kind=problem.kind,
-        attempt=problem.attempt,
-        is_final=problem.is_final,
-        reason=str(problem.error),
-        exc_info=None if is_ours else problem.error,
-    )
-
-
-def _log_notice(notice: str) -> None:
-    _LOG.info(notice)

@@ -79,7 +79,8 @@ class Handling:
                 if number and self.clock.now() > self.ends:
                     return number
                 begin_event()
-                cause = Cause(one.event.id, one.event.received_at)
+                cause = Cause(one.event.id, one.event.received_at, one.event.is_history)
+                desk.is_history = cause.is_history
                 for report in one.reports:
                     for handler in self.handlers:
                         handler(report, desk, cause)

@@ -17,7 +17,8 @@ class Arrival:
     A verified delivery, ready to be stored.
 
     `body` is kept byte for byte; `payload` is the JSON text that a database can hold and a page
-    can show. `delivery_key` is what a repeated delivery has in common with the first.
+    can show. `delivery_key` is what a repeated delivery has in common with the first. What is history
+    was found long after it happened: nobody is told of it, it is not read, and nothing waits for it.
     """
 
     id: EventId
@@ -30,6 +31,7 @@ class Arrival:
     due_at: datetime
     body: bytes
     payload: str
+    is_history: bool = False
 
 
 @attrs.frozen
@@ -49,3 +51,4 @@ class ClaimedEvent(Claim):
     openphone_type: str | None
     received_at: datetime
     body: bytes
+    is_history: bool = False

@@ -10,8 +10,6 @@ import attrs
 
 from openphone_crm.attempts import Attempts, Problem
 from openphone_crm.errors import LeaseLostError, UnavailableError
-from openphone_crm.handlers.reading import want_reading
-from openphone_crm.handlers.telling import want_telling
 from openphone_crm.handling import Handler, Handling, OpenedEvent, opened_event
 from openphone_crm.inbox_records import ClaimedEvent
 from openphone_crm.ports.clock import Clock
@@ -37,10 +35,9 @@ class Processing:
     """
     Turns claimed events into the CRM.
 
-    `extra_handlers` are called with every report before its own handler is. `tells_people` makes a
-    follow-up of what people are to be told, `reads` one of what an extractor is to read. `watch` ends a
-    process that hangs in an event. `on_problem` and `on_notice` are told what a process log should hold;
-    nothing else is lost when they do nothing.
+    `extra_handlers` are called with every report before its own handler is, `wants` after it: they make
+    follow-ups of what it leads to. `watch` ends a process that hangs in an event. `on_problem` and
+    `on_notice` are told what a process log should hold; nothing else is lost when they do nothing.
     """
 
     inbox: Inbox
@@ -49,8 +46,7 @@ class Processing:
     policy: RetryPolicy = attrs.field(factory=RetryPolicy)
     region: str = "US"
     extra_handlers: Sequence[Handler] = ()
-    tells_people: bool = False
-    reads: bool = False
+    wants: Sequence[Handler] = ()
     time_limits: TimeLimits = attrs.field(factory=TimeLimits)
     watch: Watch = unwatched
     on_problem: Callable[[Problem], None] = lambda _: None
@@ -221,9 +217,7 @@ class Processing:
 
     @property
     def _handlers(self) -> Sequence[Handler]:
-        telling = (want_telling,) if self.tells_people else ()
-        reading = (want_reading,) if self.reads else ()
-        return (*self.extra_handlers, route, *telling, *reading)
+        return (*self.extra_handlers, route, *self.wants)
 
     def _is_late(self, started: datetime) -> bool:
         return self.clock.now() - started > self.time_limits.batch

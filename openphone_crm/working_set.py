@@ -134,7 +134,8 @@ class WorkingSet:
     The CRM as far as a batch needs it.
 
     Handlers read and write it and know of no database. Entries are not loaded: an entry is made
-    anew whenever its item changes, and is the same when nothing about it did.
+    anew whenever its item changes, and is the same when nothing about it did. While `is_history` is
+    set, what is shown was found long after it happened.
     """
 
     def __init__(self) -> None:
@@ -154,6 +155,7 @@ class WorkingSet:
         self.history: list[ContactChange] = []
         self.follow_ups: list[FollowUp] = []
         self.notices: list[str] = []
+        self.is_history = False
         self._new_lines: dict[str, str] = {}
         self._touched: set[ConversationId] = set()
         self._removed_entries: set[ItemId] = set()
@@ -202,7 +204,7 @@ class WorkingSet:
             return
         self._removed_entries.discard(item_id)
         self._touched.add(entry.conversation_id)
-        self.entries.put(entry)
+        self.entries.put(attrs.evolve(entry, is_history=True) if self.is_history else entry)
 
     def changes(self) -> Changes:
         """All that was changed since loading."""

@@ -32,6 +32,7 @@ _COLUMNS = {
     "due_at": "timestamptz",
     "delivery_key": "text",
     "body": "bytea",
+    "is_history": "boolean",
 }
 # Binary parameters (%b): the text form of bytea and arrays costs the client 14 times the work.
 # `count`, since EXISTS would look at the first row only, lock the counter, and add the other rows after it:
@@ -140,6 +141,7 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "due_at": arrival.due_at,
         "delivery_key": arrival.delivery_key,
         "body": arrival.body,
+        "is_history": arrival.is_history,
     }
 
 

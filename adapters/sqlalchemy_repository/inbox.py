@@ -25,6 +25,7 @@ _TOLD = (
     events.c.tries_alone,
     events.c.attempts,
     events.c.body,
+    events.c.is_history,
 )
 
 
@@ -52,4 +53,5 @@ def _claimed(row: Any, loss: Loss | None) -> ClaimedEvent:  # noqa: ANN401 - a r
         tries_alone=row.tries_alone,
         loss=loss,
         body=row.body,
+        is_history=row.is_history,
     )

@@ -70,8 +70,10 @@ def call_row(call: Call) -> Row:
 
 
 def entry_row(entry: TimelineEntry) -> Row:
-    """The columns of a timeline entry; what is new and inbound is unread."""
-    return {**row_of(entry), "position": order_of(entry.kind), "unread": entry.is_inbound}
+    """The columns of a timeline entry; what is new and inbound is unread, unless it is history."""
+    row = {**row_of(entry), "position": order_of(entry.kind)}
+    row["unread"] = entry.is_inbound and not row.pop("is_history")
+    return row
 
 
 def contact_row(contact: Contact) -> Row:

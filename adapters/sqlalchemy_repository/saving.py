@@ -34,7 +34,7 @@ _TAKEN = "a phone number belongs to another contact"
 _STAYS_READ = """CASE
     WHEN NOT excluded.is_inbound THEN excluded.is_inbound
     WHEN timeline_items.is_inbound THEN timeline_items.unread
-    ELSE excluded.is_inbound
+    ELSE excluded.unread
 END"""
 
 _conversations = Upsert(conversations, update=())

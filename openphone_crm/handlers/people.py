@@ -15,10 +15,11 @@ from openphone_crm.working_set import WorkingSet
 
 @attrs.frozen
 class Cause:
-    """The event that a handler acts on: its id, and when it was received."""
+    """The event that a handler acts on: its id, when it was received, and whether it is long over."""
 
     event_id: EventId
     received_at: datetime
+    is_history: bool = False
 
 
 def meet(parties: Iterable[str], desk: WorkingSet, cause: Cause) -> None:

@@ -42,6 +42,8 @@ def want_reading(report: Report, desk: WorkingSet, cause: Cause) -> None:
     contact they are about is decided once. The id holds the digest of the words, so that a repeat
     is the same follow-up, and a correction is another.
     """
+    if cause.is_history:
+        return
     for source in _matter(report, desk):
         if source is None or source.conversation_id is None:
             continue

@@ -20,7 +20,7 @@ def want_telling(report: Report, desk: WorkingSet, cause: Cause) -> None:
     Every report of it asks anew, under the same id: so it is told once, at the earliest of the
     times that were asked for.
     """
-    story = _story(report, desk)
+    story = None if cause.is_history else _story(report, desk)
     if story is None or not story.is_for_people:
         return
     desk.follow_ups.append(

@@ -66,4 +66,5 @@ def _claimed(row: EventRow, loss: Loss | None) -> ClaimedEvent:
         tries_alone=row.tries_alone,
         loss=loss,
         body=row.arrival.body,
+        is_history=row.arrival.is_history,
     )

@@ -65,7 +65,7 @@ def _is_unread(entry: TimelineEntry, before: EntryRow | None) -> bool:
     """Whether somebody has to look: from when it first is for a person here, until it is read."""
     if before is not None and before.entry.is_inbound:
         return entry.is_inbound and before.is_unread
-    return entry.is_inbound
+    return entry.is_inbound and not entry.is_history
 
 
 def _save_contact(contact: Contact, state: State) -> None:

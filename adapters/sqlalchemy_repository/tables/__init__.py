@@ -8,6 +8,7 @@ from .conversations import conversation_parties, conversations, messages, timeli
 from .events import change_counters, webhook_events
 from .extraction import extractions, model_calls, notes, pacers, readings, suggestions
 from .follow_ups import follow_ups
+from .health import alerts, delivery_hours, health_checks, refusals
 from .metadata import metadata
 from .operations import (
     audit_entries,
@@ -18,8 +19,10 @@ from .operations import (
     retry_jobs,
     secret_keys,
 )
+from .workspace import outgoing_texts, reconciliations, stored_files, webhook_keys, workspace_users
 
 __all__ = [
+    "alerts",
     "api_tokens",
     "audit_entries",
     "calls",
@@ -31,26 +34,34 @@ __all__ = [
     "conversation_parties",
     "conversations",
     "daily_reports",
+    "delivery_hours",
     "erasures",
     "extractions",
     "failure_groups",
     "follow_ups",
+    "health_checks",
     "kept_replies",
     "messages",
     "metadata",
     "model_calls",
     "notes",
+    "outgoing_texts",
     "pacers",
     "phone_lines",
     "readings",
+    "reconciliations",
     "recordings",
+    "refusals",
     "retry_job_events",
     "retry_jobs",
     "secret_keys",
+    "stored_files",
     "suggestions",
     "summaries",
     "timeline_items",
     "transcripts",
     "voicemails",
     "webhook_events",
+    "webhook_keys",
+    "workspace_users",
 ]

@@ -35,6 +35,7 @@ calls = Table(
     Column("has_voicemail", Boolean),
     Column("talk_seconds", Float),
     Column("deep_link", Text),
+    Column("missing", Json, nullable=False, server_default="[]"),
     Column("stamps", Json, nullable=False),
     Index("ix_calls_occurred", "occurred_at", "id"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -48,6 +50,7 @@ webhook_events = Table(
     Column("tries_alone", SmallInteger, nullable=False, server_default="0"),
     Column("failure_id", Id),
     Column("failed_at", Moment),
+    Column("is_history", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("delivery_key"),
     Index("idx_webhook_status", "status", "received_at"),
     Index("ix_webhook_events_received", "received_at", "id"),

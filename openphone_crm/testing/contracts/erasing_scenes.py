@@ -15,7 +15,7 @@ from openphone_crm.extracting import Extracting
 from openphone_crm.extraction.readings import Finding, TextToRead, Topic
 from openphone_crm.extraction.views import ApprovalFilter, ExtractionFilter, NoteFilter
 from openphone_crm.follow_up_work import FollowUpWork
-from openphone_crm.handlers.reading import EXTRACT
+from openphone_crm.handlers.reading import EXTRACT, want_reading
 from openphone_crm.ids import EventId
 from openphone_crm.intake import Intake
 from openphone_crm.memory import MemoryClock, MemoryExtractor
@@ -81,7 +81,10 @@ class ErasingShop:
     def process(self) -> None:
         """Work on the events that are there."""
         processing = Processing(
-            inbox=self.store.inbox, unit_of_work=self.store.unit_of_work, clock=self.clock, reads=True
+            inbox=self.store.inbox,
+            unit_of_work=self.store.unit_of_work,
+            clock=self.clock,
+            wants=(want_reading,),
         )
         for priority in Priority:
             processing.drain(priority, worker="w1", should_stop=lambda: False)

@@ -14,7 +14,7 @@ from openphone_crm.extraction.records import Extraction, Note
 from openphone_crm.extraction.sources import SourceKind
 from openphone_crm.extraction.suggestions import Suggestion
 from openphone_crm.follow_up_work import FollowUpWork
-from openphone_crm.handlers.reading import EXTRACT
+from openphone_crm.handlers.reading import EXTRACT, want_reading
 from openphone_crm.ids import ItemId
 from openphone_crm.paging import PageRequest
 from openphone_crm.ports.extractor import Extractor
@@ -32,7 +32,7 @@ class ReadingShop(Shop):
 
     def __init__(self, extractor: Extractor) -> None:
         super().__init__()
-        self.processing = attrs.evolve(self.processing, reads=True)
+        self.processing = attrs.evolve(self.processing, wants=(want_reading,))
         self.unread: list[Problem] = []
         self.extracting = Extracting(
             extractor=extractor,

@@ -10,7 +10,7 @@ import attrs
 from openphone_crm.attempts import Problem
 from openphone_crm.follow_up_work import FollowUpWork, Save
 from openphone_crm.follow_ups import ClaimedFollowUp
-from openphone_crm.handlers.telling import TELL
+from openphone_crm.handlers.telling import TELL, want_telling
 from openphone_crm.memory import MemoryNotifier
 from openphone_crm.notifications import Audience, Notification
 from openphone_crm.telling import Telling
@@ -25,7 +25,7 @@ class Crew(Shop):
 
     def __init__(self) -> None:
         super().__init__()
-        self.processing = attrs.evolve(self.processing, tells_people=True)
+        self.processing = attrs.evolve(self.processing, wants=(want_telling,))
         self.notifier = MemoryNotifier({Audience.PEOPLE: [MAIL, CHAT], Audience.OPERATORS: ["pager"]})
         self.unsent: list[Problem] = []
         self.telling = Telling(

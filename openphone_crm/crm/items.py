@@ -1,4 +1,4 @@
-"""The CRM's own things: what the reports add up to."""
+"""What stands in a timeline: messages, calls, and what belongs to a call."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from enum import StrEnum
 import attrs
 
 from openphone_crm.events import Direction, Media, ProcessingState, Utterance
-from openphone_crm.ids import ChangeId, ContactId, ConversationId, ItemId
+from openphone_crm.ids import ConversationId, ItemId
 from openphone_crm.stamps import Stamp
 
 Stamps = Mapping[str, Stamp]
 """Which copy each known field came from."""
-
-CONTACT_FIELDS = ("name", "email", "address", "company")
 
 
 class ItemKind(StrEnum):
@@ -73,7 +71,11 @@ class Message(Item):
 
 @attrs.frozen(kw_only=True)
 class Call(Item):
-    """A call; a stub as long as only a recording, a transcript or a summary has told of it."""
+    """
+    A call; a stub as long as only a recording, a transcript or a summary has told of it.
+
+    `missing` are the parts that were announced, and given up waiting for.
+    """
 
     openphone_id: str
     reported_at: datetime
@@ -96,6 +98,7 @@ class Call(Item):
     has_voicemail: bool | None = None
     talk_seconds: float | None = None
     deep_link: str | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def occurred_at(self) -> datetime:
@@ -156,94 +159,3 @@ class Summary(Item):
     state: ProcessingState | None = None
     summary: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
-
-
-@attrs.frozen
-class Conversation:
-    """All that was said between one of our numbers (empty until it is told) and a set of outside parties."""
-
-    id: ConversationId
-    our_number: str
-    parties: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class TimelineEntry:
-    """
-    An item's line in its conversation's timeline, and what it means for the conversation.
-
-    `is_inbound`: a person here should look at it. `asks_reply`: True leaves the ball with us,
-    False hands it back, None changes nothing. `opts_out`: True stops our texts, False allows
-    them again. `author`: the outside party that wrote it.
-    """
-
-    id: ItemId
-    conversation_id: ConversationId
-    kind: ItemKind
-    occurred_at: datetime
-    direction: Direction | None
-    text: str
-    is_inbound: bool = False
-    asks_reply: bool | None = None
-    opts_out: bool | None = None
-    author: str | None = None
-    deep_link: str | None = None
-
-
-@attrs.frozen
-class Origin:
-    """Who last set a contact's field, and when; `digest` tells edits of one moment apart."""
-
-    source_kind: str
-    at: datetime
-    digest: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Contact:
-    """A person or a business at the other end; nothing but a number, at first."""
-
-    id: ContactId
-    created_at: datetime
-    updated_at: datetime
-    name: str | None = None
-    email: str | None = None
-    address: str | None = None
-    company: str | None = None
-    phone_numbers: tuple[str, ...] = ()
-    origins: Mapping[str, Origin] = attrs.field(factory=dict)
-
-
-@attrs.frozen(kw_only=True)
-class ContactLink:
-    """
-    Which contact here is which contact in Quo.
-
-    After a deletion there it stays as a mark, so that a late older copy does not link it again.
-    """
-
-    openphone_id: str
-    contact_id: ContactId | None = None
-    updated: Stamp | None = None
-    deleted: Stamp | None = None
-
-    @property
-    def is_linked(self) -> bool:
-        """Whether the contact still exists in Quo."""
-        return self.updated is not None and (self.deleted is None or self.updated > self.deleted)
-
-
-@attrs.frozen(kw_only=True)
-class ContactChange:
-    """One entry in a contact's history: what changed, who or what did it, and why it believes so."""
-
-    id: ChangeId
-    contact_id: ContactId
-    field: str
-    old: str | None
-    new: str | None
-    source_kind: str
-    source_id: str | None
-    at: datetime
-    quote: str | None = None
-    by: str | None = None
