@@ -67,6 +67,15 @@ def sign(
     )
 
 
+def resigned(delivery: SignedDelivery, *, key: str, at: datetime) -> SignedDelivery:
+    """Sign a delivery anew, as one that is tried again is: its body and its id stay as they were."""
+    if key.startswith("whsec_"):
+        signature = sign_standard(delivery.body, key=key, delivery_id=delivery.delivery_id, at=at)
+    else:
+        signature = sign_legacy(delivery.body, key=key, at=at)
+    return attrs.evolve(delivery, headers={"content-type": "application/json", **signature})
+
+
 def compact(payload: Mapping[str, Any]) -> bytes:
     """Write JSON as `JSON.stringify` does: no white space, raw UTF-8, lone surrogates escaped."""
     try:

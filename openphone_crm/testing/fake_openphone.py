@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,44 +9,17 @@ from typing import Final
 import attrs
 
 from openphone_crm.testing.deliveries import SignedDelivery, sign
-from openphone_crm.testing.happenings import MEDIA_BASE
+from openphone_crm.testing.happenings import MEDIA_BASE, Happening
 from openphone_crm.testing.identifiers import Picker
+from openphone_crm.testing.openphone_api.workspace import Workspace
 from openphone_crm.testing.payloads import Generation, render
 from openphone_crm.testing.shop.programme import Part, Programme
+from openphone_crm.testing.subscriptions import MIXED, Subscription, subscriptions
 
-_MIXED: Final = "mixed"
-_LEGACY_GENERATIONS: Final = (Generation.APP_V3, Generation.API_V4)
 _DOCUMENTED_TYPES: Final = {
     "call.summary.completed": "callSummary",
     "call.transcript.completed": "callTranscript",
 }
-
-
-@attrs.frozen
-class Subscription:
-    """A webhook that was made once: its signing key, and the generation of what it sends."""
-
-    key: str = attrs.field(repr=False)
-    generation: Generation
-
-
-def subscriptions(keys: str, generation: str = _MIXED) -> tuple[Subscription, ...]:
-    """
-    Return the subscriptions of some keys, separated by spaces or commas.
-
-    Mixed, a `whsec_` key has one of 2026-03-30, and any other key both legacy ones.
-
-    >>> [subscription.generation.value for subscription in subscriptions("c2VjcmV0, whsec_c2VjcmV0")]
-    ['app-v3', 'api-v4', '2026-03-30']
-    """
-    split = [key for key in re.split(r"[\s,]+", keys) if key]
-    if generation != _MIXED:
-        return tuple(Subscription(key, Generation.named(generation)) for key in split)
-    return tuple(Subscription(key, each) for key in split for each in _generations_of(key))
-
-
-def _generations_of(key: str) -> tuple[Generation, ...]:
-    return (Generation.DATED,) if key.startswith("whsec_") else _LEGACY_GENERATIONS
 
 
 @attrs.define
@@ -61,7 +33,7 @@ class FakeOpenPhone:
     """
 
     key: str = attrs.field(repr=False)
-    generation: str = _MIXED
+    generation: str = MIXED
     start: datetime = attrs.field(kw_only=True)
     seed: str = attrs.field(default="", kw_only=True)
     rate: float = attrs.field(default=1.0, kw_only=True)
@@ -69,6 +41,8 @@ class FakeOpenPhone:
     first_round: int = attrs.field(default=0, kw_only=True)
     """0 begins with the fixed cast; each later round has the same stories played by other people."""
     media_base: str = attrs.field(default=MEDIA_BASE, kw_only=True)
+    workspace: Workspace | None = attrs.field(default=None, kw_only=True, repr=False)
+    """Learns all that is told, so that it can be asked for too; it also shows the URLs of the media."""
     _subscriptions: tuple[Subscription, ...] = attrs.field(init=False, repr=False)
     _programme: Programme = attrs.field(init=False, repr=False)
     _told: int = attrs.field(default=0, init=False)
@@ -108,12 +82,19 @@ class FakeOpenPhone:
         self._told += 1
         part = self._programme.next(now, room=room)
         return sign(
-            render(part.happening, part.generation, _spelling(part)),
+            render(self._known(part), part.generation, _spelling(part)),
             generation=part.generation,
             key=self._key_for(part),
             at=now,
             sequence=part.sequence,
         )
+
+    def _known(self, part: Part) -> Happening:
+        if self.workspace is None:
+            return part.happening
+        self.workspace.learn(part.happening)
+        # A repeated delivery is the same to the last byte.
+        return self.workspace.links().happening(part.happening, part.sequence)
 
     def _key_for(self, part: Part) -> str:
         keys: Sequence[str] = [each.key for each in self._subscriptions if each.generation is part.generation]
