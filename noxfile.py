@@ -64,8 +64,11 @@ PROJECT = nox.project.load_toml(CHECKOUT / "pyproject.toml")
 TREES = ["openphone_crm", "adapters", "entrypoints", "tests", "benchmarks"]
 WHEELS = CHECKOUT / "dist"
 
-# Long enough for pytest to stop its servers and for gunicorn to let go of its workers.
-PATIENCE_S = 20.0
+# Each process of the integration tests has a PostgreSQL and a Redis of its own.
+MOST_TEST_PROCESSES = 6
+
+# Long enough for pytest to end its processes, each of these its servers, and gunicorn its workers.
+PATIENCE_S = 30.0
 
 
 @nox.session
@@ -85,7 +88,7 @@ def unit(session: nox.Session) -> None:
     if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
         return
-    session.run("python", "-m", "pytest", "tests/unit", "--cov", "--cov-report=")
+    session.run("python", "-m", "pytest", "tests/unit", *side_by_side(), "--cov", "--cov-report=")
     for gate in coverage_gates():
         session.run("coverage", "report", *gate)
 
@@ -94,7 +97,7 @@ def unit(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Test against a real PostgreSQL, a real Redis protocol and real processes."""
     install(session, "deploy", "test")
-    tests = session.posargs or ["tests/integration"]
+    tests = session.posargs or ["tests/integration", *side_by_side(spare=1)]
     session.run("python", "-m", "pytest", *tests, interrupt_timeout=PATIENCE_S)
 
 
@@ -123,11 +126,12 @@ def wheel(session: nox.Session) -> None:
     """Run the shipped contract tests on the installed wheel alone, out of sight of the checkout."""
     session.install(str(built_wheel()), "pytest", "hypothesis")
     elsewhere = Path(session.create_tmp())
-    shutil.copy(CHECKOUT / "tests" / "unit" / "test_contracts.py", elsewhere)
+    for contracts in (CHECKOUT / "tests" / "unit").glob("test_*contracts.py"):
+        shutil.copy(contracts, elsewhere)
     with session.chdir(elsewhere):
         # Any settings found in a directory above would bring the checkout's own packages back.
         isolation = ["-c", "/dev/null", "--rootdir", "."]
-        session.run("python", "-m", "pytest", *isolation, "test_contracts.py", env={"PYTHONPATH": None})
+        session.run("python", "-m", "pytest", *isolation, ".", env={"PYTHONPATH": None})
 
 
 @nox.session(default=False)
@@ -159,6 +163,13 @@ def fuzz(session: nox.Session) -> None:
 def install(session: nox.Session, *groups: str) -> None:
     """Install what the core depends on and these groups, but not the project: it runs from the checkout."""
     session.install(*PROJECT["project"]["dependencies"], *nox.project.dependency_groups(PROJECT, *groups))
+
+
+def side_by_side(*, spare: int = 0) -> list[str]:
+    """Give pytest's options for a process on each processor, and some to spare for tests that mostly wait."""
+    processes = min((os.cpu_count() or 1) + spare, MOST_TEST_PROCESSES)
+    # Whoever is done first takes over the half of what another still has; neighbours share their fixtures.
+    return ["--numprocesses", str(processes), "--dist", "worksteal"]
 
 
 def become(session: nox.Session, command: list[str]) -> NoReturn:

@@ -11,8 +11,10 @@ from adapters.falcon_http import HttpParts, Web, create_app
 from adapters.rq_queue import RqJobQueue
 from entrypoints.bootstrap import Application, bootstrap
 from entrypoints.embedded import draining
+from entrypoints.known_keys import refreshing_keys
 from entrypoints.scheduler import scheduling
 from entrypoints.settings import WEBHOOK_KEYS, Settings, environment
+from entrypoints.status_board import status_board_of
 from openphone_crm.priority import Priority
 
 Companion: TypeAlias = Callable[[Application], AbstractContextManager[None]]
@@ -30,6 +32,7 @@ def create(settings: Settings | None = None, companions: Iterable[Companion] | N
     life = ExitStack()
     atexit.register(life.close)
     application = life.enter_context(bootstrap(settings))
+    life.enter_context(refreshing_keys(application))
     for companion in usual_companions(settings) if companions is None else companions:
         life.enter_context(companion(application))
     return create_app(_parts(application))
@@ -49,10 +52,16 @@ def _parts(application: Application) -> HttpParts:
         calls=database.calls,
         contacts=database.contacts,
         events=database.events,
+        files=database.files,
+        file_storage=application.file_storage,
         changes=database.changes,
         tokens=database.tokens,
         replies=database.replies,
         contact_desk=application.contact_desk,
+        text_desk=application.text_desk,
+        status_board=status_board_of(application),
+        alert_book=database.alert_book,
+        call_desk=application.call_desk,
         approvals=database.approvals,
         extractions=database.extractions,
         notes=database.notes,
@@ -65,6 +74,7 @@ def _parts(application: Application) -> HttpParts:
         daily_reports=application.reports,
         unit_of_work=database.unit_of_work,
         clock=application.clock,
+        count_refusals=database.traffic.add_refusals,
         readiness=lambda: _readiness(application),
         cors_origins=frozenset(application.settings.cors_origins),
         region=application.settings.default_region,

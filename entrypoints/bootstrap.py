@@ -13,23 +13,32 @@ import attrs
 import structlog
 
 from adapters.embedded_queue import EmbeddedJobQueue
+from adapters.file_storage import file_storage_at
 from adapters.notifications import AppriseNotifier
+from adapters.openphone_rest import OpenPhoneRest
 from adapters.rq_queue import RqJobQueue
 from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
+from entrypoints.fetching import plug_in_fetching
+from entrypoints.files import plug_in_files
+from entrypoints.openphone import openphone_of
 from entrypoints.plugging import (
     intake_of,
+    known_keys_of,
+    leaves_out_of,
     log_notice,
     log_problem,
     reports_of,
     retention_of,
     telling_of,
+    texting_of,
     wants_of,
 )
 from entrypoints.reading import plug_in_reading
 from entrypoints.settings import Settings
 from entrypoints.watchdog import Watchdog
 from openphone_crm.approval_desk import ApprovalDesk
+from openphone_crm.click_to_call import CallDesk
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
@@ -38,12 +47,15 @@ from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.handlers.reading import EXTRACT
 from openphone_crm.handling import Handler
 from openphone_crm.intake import Intake
+from openphone_crm.known_keys import KnownKeys
 from openphone_crm.notifications import Audience
+from openphone_crm.ports.file_storage import FileStorage
 from openphone_crm.processing import Processing
 from openphone_crm.retention import Retention
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.texting.desk import TextDesk
 from openphone_crm.time_limits import TimeLimits
 
 _LOG = structlog.get_logger(__name__)
@@ -57,9 +69,12 @@ class Application:
     clock: SystemClock
     database: Database
     job_queue: EmbeddedJobQueue | RqJobQueue
+    known_keys: KnownKeys
     intake: Intake
     processing: Processing
     contact_desk: ContactDesk
+    text_desk: TextDesk
+    call_desk: CallDesk
     approval_desk: ApprovalDesk
     review_desk: ReviewDesk
     notifier: AppriseNotifier
@@ -69,6 +84,8 @@ class Application:
     erasing: Erasing
     failure_desk: FailureDesk
     reports: DailyReports
+    openphone: OpenPhoneRest | None
+    file_storage: FileStorage
 
 
 @contextmanager
@@ -89,7 +106,10 @@ def bootstrap(
         bell: EmbeddedJobQueue | RqJobQueue = EmbeddedJobQueue()
         if settings.redis_url is not None:
             bell = plugged.enter_context(closing(RqJobQueue(settings.redis_url)))
-        application = _application(settings, database, bell)
+        openphone = openphone_of(settings, database, SystemClock())
+        if openphone is not None:
+            plugged.enter_context(closing(openphone))
+        application = _application(settings, database, bell, openphone)
         # One for all: Python has one alarm in each process.
         watchdog = Watchdog()
         processing = attrs.evolve(
@@ -111,19 +131,26 @@ def name_of_worker(label: str) -> str:
 
 
 def _application(
-    settings: Settings, database: Database, job_queue: EmbeddedJobQueue | RqJobQueue
+    settings: Settings,
+    database: Database,
+    job_queue: EmbeddedJobQueue | RqJobQueue,
+    openphone: OpenPhoneRest | None,
 ) -> Application:
     clock = SystemClock()
     policy = RetryPolicy(base=timedelta(seconds=settings.retry_base_s))
     notifier = AppriseNotifier(
         {Audience.PEOPLE: settings.notify_urls, Audience.OPERATORS: settings.alert_urls}
     )
+    reading = plug_in_reading(settings, database, clock, notifier)
+    storage = file_storage_at(settings.storage_url)
+    known_keys = known_keys_of(settings, database, clock)
     return Application(
         settings=settings,
         clock=clock,
         database=database,
         job_queue=job_queue,
-        intake=intake_of(settings, database, clock),
+        known_keys=known_keys,
+        intake=intake_of(settings, database, clock, known_keys),
         processing=Processing(
             inbox=database.inbox,
             unit_of_work=database.unit_of_work,
@@ -131,11 +158,24 @@ def _application(
             policy=policy,
             region=settings.default_region,
             wants=wants_of(settings),
+            leaves_out=leaves_out_of(settings),
             on_problem=log_problem,
             on_notice=log_notice,
         ),
         contact_desk=ContactDesk(
             unit_of_work=database.unit_of_work, clock=clock, region=settings.default_region
+        ),
+        text_desk=TextDesk(
+            unit_of_work=database.unit_of_work,
+            conversations=database.conversations,
+            clock=clock,
+            can_send=openphone is not None,
+        ),
+        call_desk=CallDesk(
+            contacts=database.contacts,
+            conversations=database.conversations,
+            audit=database.audit,
+            clock=clock,
         ),
         approval_desk=ApprovalDesk(unit_of_work=database.unit_of_work, clock=clock),
         review_desk=ReviewDesk(unit_of_work=database.unit_of_work, clock=clock),
@@ -145,12 +185,20 @@ def _application(
         failure_desk=FailureDesk(failures=database.failures, clock=clock),
         reports=reports_of(settings, database, clock, notifier),
         notifier=notifier,
+        openphone=openphone,
+        file_storage=storage,
         follow_up_work=FollowUpWork(
             follow_ups=database.follow_ups,
             unit_of_work=database.unit_of_work,
             clock=clock,
-            tasks=telling_of(settings, database, clock, notifier).tasks,
-            batch_tasks={EXTRACT: plug_in_reading(settings, database, clock, notifier)},
+            tasks={
+                **telling_of(settings, database, clock, notifier).tasks,
+                **texting_of(database, clock, notifier, openphone),
+                **plug_in_fetching(settings, database, clock, notifier, openphone),
+                **plug_in_files(settings, database, clock, notifier, openphone, storage=storage),
+            },
+            batch_tasks={EXTRACT: reading},
+            gates={EXTRACT: reading.requests.is_open},
             policy=policy,
             on_problem=log_problem,
         ),

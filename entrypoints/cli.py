@@ -18,13 +18,17 @@ from entrypoints.command_line import (
     migrated_application,
     warn_of_unknown,
 )
+from entrypoints.costs import show_costs
 from entrypoints.dev import Dev
 from entrypoints.evaluating.command import evaluate
+from entrypoints.health_check import check_health
 from entrypoints.logs import configure_logs
 from entrypoints.privacy_commands import erase, prune
+from entrypoints.reconcile_command import reconcile
 from entrypoints.settings import REDIS_URL, WEBHOOK_KEYS, environment
 from entrypoints.stopping import Stopping
 from entrypoints.token_commands import token
+from entrypoints.webhook_commands import webhooks
 from openphone_crm.priority import Priority
 from openphone_crm.retry_jobs import JobState
 
@@ -49,6 +53,8 @@ commands.add_command(token)
 commands.add_command(prune)
 commands.add_command(erase)
 commands.add_command(evaluate)
+commands.add_command(reconcile)
+commands.add_command(webhooks)
 
 
 @commands.command(epilog=example("python -m entrypoints dev --port 9000"))
@@ -115,6 +121,30 @@ def check() -> None:
     for fault in faults:
         click.echo(fault, err=True)
     sys.exit(1 if faults else 0)
+
+
+@commands.command(epilog=example("python -m entrypoints costs"))
+def costs() -> None:
+    """Show what reading cost, by month and model; unknown calls count as estimated."""
+    with migrated_application() as application:
+        budget_usd = application.settings.gemini_monthly_budget_usd
+        show_costs(application.database.readings.months(), Console(), budget_usd=budget_usd)
+
+
+@commands.command("health-check", epilog=example("python -m entrypoints health-check"))
+def health_check_() -> None:
+    """
+    Text from CRM_MONITOR_NUMBER to CRM_MAIN_NUMBER, and wait for the webhook of that very text.
+
+    Says within two minutes whether all is well, or which fault it is and what to do. Ends with status 1
+    when something is wrong. It costs as much as any text.
+    """
+    log_for_whoever_reads()
+    stopping = Stopping()
+    stopping.listen_to_signals()
+    outcome = check_health(stopping)
+    click.echo(outcome.text)
+    sys.exit(outcome.status)
 
 
 @commands.command("report", epilog=example("python -m entrypoints report --date 2026-01-31"))

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import attrs
 import click
@@ -16,10 +17,11 @@ from entrypoints.bootstrap import bootstrap
 from entrypoints.embedded import draining
 from entrypoints.extractors import preload_extractor
 from entrypoints.gunicorn_conf import gunicorn_options
+from entrypoints.made_up_openphone import made_up_settings
 from entrypoints.preparing import make_directory, migrate
 from entrypoints.scheduler import scheduling
 from entrypoints.server import Server, listen, listening_on
-from entrypoints.settings import DATABASE_URL, LOW_BATCH_S, WEBHOOK_KEYS, Settings
+from entrypoints.settings import DATABASE_URL, LOW_BATCH_S, STORAGE_URL, WEBHOOK_KEYS, Settings
 from entrypoints.shop import Shop
 from entrypoints.side_process import SideProcess
 from entrypoints.worker import run_workers
@@ -57,7 +59,7 @@ class Dev:
         }
         companions: list[asgi.Companion] = [draining, scheduling]
         if self.has_simulator:
-            companions.append(Shop(url, settings.webhook_keys).beside)
+            companions.append(Shop(url, settings).beside)
         Server(
             partial(asgi.create, settings, companions),
             gunicorn_options(settings) | listening_on(listener) | options,
@@ -79,6 +81,8 @@ class Dev:
                 DATABASE_URL: f"sqlite:///{self.data_directory}/crm.db",
                 LOW_BATCH_S: LOW_BATCH_IN_DEV_S,
                 WEBHOOK_KEYS: keys,
+                STORAGE_URL: f"file://{quote(str(self.data_directory))}/media",
+                **(made_up_settings(given) if self.has_simulator else {}),
             },
         )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from http import HTTPStatus
 from typing import Any
 
+from gunicorn.asgi import protocol
 from gunicorn.workers.gasgi import ASGIWorker
 
 _STOPPING = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
@@ -17,6 +19,7 @@ class PromptWorker(ASGIWorker):
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - gunicorn's
         super().__init__(*arguments, **options)
         self._sleeper: asyncio.Task[Any] | None = None
+        _complete_phrases()
 
     async def _serve(self) -> None:
         self._sleeper = asyncio.current_task()
@@ -45,3 +48,10 @@ class PromptWorker(ASGIWorker):
         if self.servers and self._sleeper is not None:
             self._sleeper.cancel()
             self._sleeper = None
+
+
+def _complete_phrases() -> None:
+    """Teach gunicorn the statuses that its own list lacks: it would answer "412 Unknown"."""
+    known: dict[int, str] = getattr(protocol, "_REASON_PHRASES", {})
+    for status in HTTPStatus:
+        known.setdefault(status.value, status.phrase)

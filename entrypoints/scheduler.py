@@ -14,6 +14,9 @@ import attrs
 import structlog
 
 from entrypoints.bootstrap import Application, bootstrap
+from entrypoints.directory import keeping_directory
+from entrypoints.health import telling_of_faults, watching_health
+from entrypoints.reconciling import reconciling_on_schedule
 from entrypoints.rounds import Duty, Rounds, going_round
 from entrypoints.settings import Settings
 from entrypoints.stopping import Stopping
@@ -53,7 +56,14 @@ def run_scheduler(settings: Settings) -> None:
     """Be the scheduler, until SIGTERM or Ctrl-C."""
     stopping = Stopping()
     stopping.listen_to_signals()
-    with bootstrap(settings) as application, going_round("duties", duties_of(application)):
+    with (
+        bootstrap(settings) as application,
+        going_round("duties", duties_of(application)),
+        watching_health(application),
+        telling_of_faults(application),
+        reconciling_on_schedule(application),
+        keeping_directory(application),
+    ):
         _LOG.info("the scheduler sweeps", every_s=SWEEP_S)
         if settings.redis_url is None:
             _LOG.warning("without CRM_REDIS_URL nobody hears this scheduler; `serve` has one of its own")
@@ -66,6 +76,9 @@ def scheduling(application: Application) -> Iterator[None]:
     with (
         going_round("sweeper", [sweeping_of(application)]),
         going_round("duties", duties_of(application)),
+        watching_health(application),
+        reconciling_on_schedule(application),
+        keeping_directory(application),
     ):
         yield
 

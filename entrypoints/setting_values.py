@@ -12,16 +12,19 @@ import attrs
 import phonenumbers
 
 from adapters.notifications import is_channel_url
+from openphone_crm.files.addresses import address_in
 from openphone_crm.phones import is_phone_number
 from openphone_crm.webhooks import SigningKeys
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_MODEL = re.compile(r"(models/)?[A-Za-z0-9][A-Za-z0-9._-]*")
 _WHOLE = re.compile(r"[0-9]{1,5}")
 _MOST_DAYS = 36_500
 _SEPARATORS = re.compile(r"[\s,]+")
 # A comma within a URL is part of it: mail to several people has some.
 _BETWEEN_URLS = re.compile(r"[\s,]*\s[\s,]*|,+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+_STORAGE = re.compile(r"file://\S+|s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
 
@@ -42,6 +45,20 @@ def text(value: str) -> str:
     """Read anything that can be printed."""
     if not value.isprintable():
         raise UnusableError(None, "printable")
+    return value
+
+
+def api_key(value: str) -> str:
+    """Read a key that is sent in a header, where there is nothing but plain characters."""
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise UnusableError(None, "plain ASCII without spaces")
+    return value
+
+
+def model_name(value: str) -> str:
+    """Read the name of a model, which becomes a part of an address."""
+    if not _MODEL.fullmatch(value):
+        raise UnusableError(value, "the name of a model such as gemini-3.5-flash-lite")
     return value
 
 
@@ -148,8 +165,9 @@ def hosts(value: str) -> tuple[str, ...]:
     """Read names of hosts."""
     found = words(value)
     for host in found:
-        if not _HOST.fullmatch(host):
-            raise UnusableError(host, "names of hosts")
+        if not _HOST.fullmatch(host) or not _is_spelled_out(host):
+            raise UnusableError(host, "names of hosts, or addresses such as 127.0.0.1 or [::1]:9000")
+        _checked_port(f"//{host}")
     return found
 
 
@@ -169,8 +187,8 @@ def service_urls(value: str) -> tuple[str, ...]:
 
 def storage_url(value: str) -> str:
     """Read where files are kept."""
-    if not re.fullmatch(r"(file|s3)://\S+", value):
-        raise UnusableError(None, "file://DIRECTORY or s3://BUCKET/PREFIX")
+    if not _STORAGE.fullmatch(value):
+        raise UnusableError(None, "file://DIRECTORY or s3://BUCKET/PREFIX; AWS's own variables hold the keys")
     return value
 
 
@@ -210,6 +228,11 @@ def one_of(*choices: str) -> Callable[[str], str]:
 def words(value: str) -> tuple[str, ...]:
     """Read words separated by spaces or commas."""
     return tuple(word for word in _SEPARATORS.split(value) if word)
+
+
+def _is_spelled_out(host: str) -> bool:
+    address = host.partition("]")[0]
+    return not address.startswith("[") or address_in(address[1:]) is not None
 
 
 def _split(value: str) -> SplitResult:

@@ -16,6 +16,7 @@ import attrs
 from entrypoints import setting_values as values
 from entrypoints.dotenv import read_dotenv
 from openphone_crm.errors import SettingsError
+from openphone_crm.files.hosts import OPENPHONES_HOSTS
 from openphone_crm.retention import EVENTS_OUTLIVE_PAYLOADS
 from openphone_crm.webhooks import SigningKeys
 
@@ -25,6 +26,11 @@ REDIS_URL = "CRM_REDIS_URL"
 ALERT_URLS = "CRM_ALERT_URLS"
 NOTIFY_URLS = "CRM_NOTIFY_URLS"
 LOW_BATCH_S = "CRM_LOW_BATCH_S"
+MAIN_NUMBER = "CRM_MAIN_NUMBER"
+MONITOR_NUMBER = "CRM_MONITOR_NUMBER"
+OPENPHONE_API_URL = "OPENPHONE_API_URL"
+STORAGE_URL = "CRM_STORAGE_URL"
+MEDIA_HOSTS = "CRM_MEDIA_HOSTS"
 KEEP_PAYLOADS_DAYS = "CRM_KEEP_PAYLOADS_DAYS"
 KEEP_EVENTS_DAYS = "CRM_KEEP_EVENTS_DAYS"
 
@@ -82,9 +88,9 @@ class Settings:
     # The reports of the last days are made anew when they are missing, and sent again.
     keep_reports_days: int = _variable("CRM_KEEP_REPORTS_DAYS", values.days(30), 400)
     openphone_api_key: str | None = _variable("OPENPHONE_API_KEY", values.text, None, show=_masked)
-    openphone_api_url: str = _variable("OPENPHONE_API_URL", values.web_url, "https://api.quo.com")
-    gemini_api_key: str | None = _variable("GEMINI_API_KEY", values.text, None, show=_masked)
-    gemini_model: str | None = _variable("GEMINI_MODEL", values.text, None)
+    openphone_api_url: str = _variable(OPENPHONE_API_URL, values.web_url, "https://api.quo.com")
+    gemini_api_key: str | None = _variable("GEMINI_API_KEY", values.api_key, None, show=_masked)
+    gemini_model: str | None = _variable("GEMINI_MODEL", values.model_name, None)
     gemini_api_url: str | None = _variable("GEMINI_API_URL", values.web_url, None)
     gemini_monthly_budget_usd: float | None = _variable("GEMINI_MONTHLY_BUDGET_USD", values.number, None)
     # Those of gemini-3.5-flash-lite, as ai.google.dev/gemini-api/docs/pricing had them on that day.
@@ -98,14 +104,12 @@ class Settings:
         "CRM_GEMINI_SDK", values.one_of("google-genai", "google-generativeai"), "google-genai"
     )
     auto_add_precision: float = _variable("CRM_AUTO_ADD_PRECISION", values.share, 0.9)
-    main_number: str | None = _variable("CRM_MAIN_NUMBER", values.phone_number, None)
-    monitor_number: str | None = _variable("CRM_MONITOR_NUMBER", values.phone_number, None)
+    main_number: str | None = _variable(MAIN_NUMBER, values.phone_number, None)
+    monitor_number: str | None = _variable(MONITOR_NUMBER, values.phone_number, None)
     alert_urls: tuple[str, ...] = _variable(ALERT_URLS, values.service_urls, (), show=_masked)
     notify_urls: tuple[str, ...] = _variable(NOTIFY_URLS, values.service_urls, (), show=_masked)
-    storage_url: str = _variable(
-        "CRM_STORAGE_URL", values.storage_url, "file://var/media", show=_without_password
-    )
-    media_hosts: tuple[str, ...] = _variable("CRM_MEDIA_HOSTS", values.hosts, ())
+    storage_url: str = _variable(STORAGE_URL, values.storage_url, "file://var/media", show=_without_password)
+    media_hosts: tuple[str, ...] = _variable(MEDIA_HOSTS, values.hosts, OPENPHONES_HOSTS)
     public_url: str | None = _variable("CRM_PUBLIC_URL", values.web_url, None, show=_without_password)
     timezone: str = _variable("CRM_TIMEZONE", values.timezone, "UTC")
     default_region: str = _variable("CRM_DEFAULT_REGION", values.region, "US")

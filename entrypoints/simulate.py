@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import repeat
 from threading import Lock, Thread
-from urllib.parse import urlsplit
 
 import attrs
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from entrypoints.posting import Answer, Posted, Poster, new_client
-from entrypoints.setting_values import web_url
 from entrypoints.stopping import Stopping
 from entrypoints.tally import Tally
+from entrypoints.webhook_address import webhook_address
 from openphone_crm.errors import SettingsError
 from openphone_crm.testing import FakeOpenPhone, SignedDelivery
 from openphone_crm.webhooks import SigningKeys
@@ -26,7 +25,6 @@ SENDERS = 8
 LOWEST_RATE = 0.001
 HIGHEST_RATE = 100_000
 
-_WEBHOOK_PATH = "/webhooks/openphone"
 _STANDARD = "2026-03-30"
 
 
@@ -53,7 +51,7 @@ class Traffic:
         if not LOWEST_RATE <= rate <= HIGHEST_RATE:
             raise SettingsError("--rate", f"must be from {LOWEST_RATE} to {HIGHEST_RATE}, not {rate}")
         return cls(
-            url=_checked_url(url),
+            url=webhook_address(url),
             key=_checked_key(key),
             generation=_checked_generation(generation, key),
             rate=rate,
@@ -144,14 +142,6 @@ def _see_that_it_works(traffic: Traffic, first: Posted | None) -> None:
     if first.answer is Answer.REFUSED and "signature" in first.reason:
         raise SettingsError("--key", f"is none of the server's keys: {first.reason}")
     raise SettingsError("--url", f"{traffic.url} does not accept deliveries: {first.reason}")
-
-
-def _checked_url(url: str) -> str:
-    try:
-        checked = web_url(url)
-    except ValueError as error:
-        raise SettingsError("--url", str(error)) from error
-    return checked if urlsplit(checked).path else checked + _WEBHOOK_PATH
 
 
 def _checked_key(key: str) -> str:

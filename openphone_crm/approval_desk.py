@@ -12,7 +12,7 @@ from openphone_crm.contact_desk import checked_field
 from openphone_crm.crm import Contact, ContactChange
 from openphone_crm.errors import ConflictError, InvalidInputError, NotFoundError, PreconditionError
 from openphone_crm.extraction.approving import Approved, approve, by_a_person
-from openphone_crm.extraction.suggestions import CHANGED, Suggestion, overtaken
+from openphone_crm.extraction.suggestions import CHANGED, Suggestion, asked_anew, overtaken
 from openphone_crm.extraction.undoing import undone
 from openphone_crm.extraction.views import ApprovalView, view_of
 from openphone_crm.ids import ChangeId, ContactId, SuggestionId
@@ -35,7 +35,9 @@ class UndecidableError(ConflictError):
 
 @attrs.frozen
 class ChangedSinceError(UndecidableError):
-    """The field has changed since a person was asked, who is asked anew."""
+    """Fields have changed since the person was asked, who is asked anew: about all that is `changed`."""
+
+    changed: tuple[ApprovalView, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +45,9 @@ class ApprovalDesk:
     """
     Where people decide; `by` is who does it, as the history and the log of acts show it.
 
-    `is_expected` tells whether what is decided about still is what the person has seen.
+    `is_expected` tells whether what is decided about still is what the person has seen. Where nobody can
+    tell, an approval is of a change from what the field held when it was suggested. A field that has
+    changed since is shown to whoever approves, and not written over before they approve again.
     """
 
     unit_of_work: UnitOfWork
@@ -55,7 +59,7 @@ class ApprovalDesk:
         *,
         by: str,
         value: str | None = None,
-        is_expected: Callable[[ApprovalView], bool] = lambda _: True,
+        is_expected: Callable[[ApprovalView], bool] | None = None,
     ) -> Suggestion:
         """
         Write the suggested value, or another one, into the contact.
@@ -70,17 +74,27 @@ class ApprovalDesk:
             book = transaction.approvals
             suggestion, contact = _found(book, suggestion_id, is_expected)
             chosen = _chosen(suggestion, value)
-            if (refused := _asked_anew(book, contact, [suggestion])) is None:
+            anew = asked_anew([suggestion], contact, by)
+            if is_expected or not anew:
                 with _told_of(suggestion, contact):
-                    return self._approve(book, contact, [suggestion], by=by, value=chosen)[0]
-        raise refused
+                    return self._approve(book, contact, anew or [suggestion], by=by, value=chosen)[0]
+            # Kept, though nothing is approved: the next approval is of what the person sees now.
+            book.write(ApprovalChanges(suggestions=anew))
+        raise _changed(anew, contact)
 
-    def approve_all(self, contact_id: ContactId, *, by: str) -> Sequence[Suggestion]:
+    def approve_all(
+        self,
+        contact_id: ContactId,
+        *,
+        by: str,
+        is_expected: Callable[[Sequence[ApprovalView]], bool] | None = None,
+    ) -> Sequence[Suggestion]:
         """
         Approve everything that waits for this contact, all or nothing.
 
         Raises:
             NotFoundError: When there is no such contact.
+            PreconditionError: When what waits is not what the person has seen.
             ChangedSinceError: When one of the fields has changed since.
         """
         with self.unit_of_work.begin() as transaction:
@@ -89,16 +103,21 @@ class ApprovalDesk:
             if contact is None:
                 raise NotFoundError("contact", contact_id)
             waiting = [each for each in book.suggestions_of(contact_id) if each.is_pending]
-            if (refused := _asked_anew(book, contact, waiting)) is None:
-                return self._approve(book, contact, waiting, by=by)
-        raise refused
+            if is_expected and not is_expected([view_of(each, contact) for each in waiting]):
+                raise PreconditionError
+            anew = asked_anew(waiting, contact, by)
+            if is_expected or not anew:
+                asked = {each.id: each for each in anew}
+                return self._approve(book, contact, [asked.get(each.id, each) for each in waiting], by=by)
+            book.write(ApprovalChanges(suggestions=anew))
+        raise _changed(anew, contact)
 
     def reject(
         self,
         suggestion_id: SuggestionId,
         *,
         by: str,
-        is_expected: Callable[[ApprovalView], bool] = lambda _: True,
+        is_expected: Callable[[ApprovalView], bool] | None = None,
     ) -> Suggestion:
         """
         Leave the field as it is, and never suggest this value for it again.
@@ -117,12 +136,20 @@ class ApprovalDesk:
             book.write(ApprovalChanges(suggestions=(rejected,), audit=acts))
         return rejected
 
-    def undo(self, contact_id: ContactId, change_id: ChangeId, *, by: str) -> ContactChange:
+    def undo(
+        self,
+        contact_id: ContactId,
+        change_id: ChangeId,
+        *,
+        by: str,
+        is_expected: Callable[[Contact], bool] = lambda _: True,
+    ) -> ContactChange:
         """
         Take a change of a contact's field back; the undo is an entry of the history too.
 
         Raises:
             NotFoundError: When there is no such contact or change.
+            PreconditionError: When the contact is not what the person has seen.
             ConflictError: When the field holds something else by now.
         """
         with self.unit_of_work.begin() as transaction:
@@ -130,6 +157,8 @@ class ApprovalDesk:
             contact, change = book.contact(contact_id), book.change(contact_id, change_id)
             if contact is None or change is None:
                 raise NotFoundError("change", change_id)
+            if not is_expected(contact):
+                raise PreconditionError
             before = undone(contact, change)
             entry = self._entry_of_undoing(change, by=by)
             written = by_a_person(before, change.field, change.old, at=entry.at)
@@ -186,7 +215,7 @@ class ApprovalDesk:
 
 
 def _found(
-    book: ApprovalBook, suggestion_id: SuggestionId, is_expected: Callable[[ApprovalView], bool]
+    book: ApprovalBook, suggestion_id: SuggestionId, is_expected: Callable[[ApprovalView], bool] | None
 ) -> tuple[Suggestion, Contact]:
     """The suggestion and its contact, once nobody else can decide about it any more."""
     known = book.suggestion(suggestion_id)
@@ -194,7 +223,7 @@ def _found(
     fresh = book.suggestion(suggestion_id) if contact else None
     if contact is None or fresh is None:
         raise NotFoundError("approval", suggestion_id)
-    if not is_expected(view_of(fresh, contact)):
+    if is_expected and not is_expected(view_of(fresh, contact)):
         raise PreconditionError
     return fresh, contact
 
@@ -206,19 +235,9 @@ def _chosen(suggestion: Suggestion, value: str | None) -> str | None:
     return chosen
 
 
-def _asked_anew(
-    book: ApprovalBook, contact: Contact, waiting: Sequence[Suggestion]
-) -> ChangedSinceError | None:
-    """
-    Ask anew where the field has changed since, and tell of the first one.
-
-    It is kept, though nothing is approved, so that the next approval is of what the person sees now.
-    """
-    changed = [each for each in waiting if each.is_pending and not each.is_asked_of(contact)]
-    if not changed:
-        return None
-    book.write(ApprovalChanges(suggestions=tuple(each.refreshed(contact) for each in changed)))
-    return ChangedSinceError(CHANGED, view_of(changed[0].refreshed(contact), contact))
+def _changed(anew: Sequence[Suggestion], contact: Contact) -> ChangedSinceError:
+    views = tuple(view_of(each, contact) for each in anew)
+    return ChangedSinceError(CHANGED, views[0], views)
 
 
 @contextmanager

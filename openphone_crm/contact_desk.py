@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,8 @@ import attrs
 
 from openphone_crm.crm import CONTACT_FIELDS, Contact, ContactChange, Origin
 from openphone_crm.errors import InvalidInputError, NotFoundError, PreconditionError
+from openphone_crm.extraction.approving import PERSON
+from openphone_crm.extraction.forms import is_email
 from openphone_crm.extraction.suggestions import overtaken
 from openphone_crm.ids import ChangeId, ContactId
 from openphone_crm.phones import is_phone_number, normalised
@@ -18,12 +19,10 @@ from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.texts import storable
 
-SOURCE = "person"
 LONGEST_FIELD = 500
 MOST_NUMBERS = 20
 _NUMBERS = "phone_numbers"
 _NAMES = ", ".join((*CONTACT_FIELDS, _NUMBERS))
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 Value = str | None
 
@@ -97,7 +96,7 @@ class ContactDesk:
         changed: dict[str, Any] = {
             name: value for name, value in fields.items() if value != getattr(contact, name)
         }
-        origin = Origin(SOURCE, self.clock.now())
+        origin = Origin(PERSON, self.clock.now())
         contact = attrs.evolve(
             contact, **changed, origins={**contact.origins, **dict.fromkeys(changed, origin)}
         )
@@ -123,7 +122,7 @@ class ContactDesk:
                 field=name,
                 old=_shown(getattr(before, name)),
                 new=_shown(getattr(after, name)),
-                source_kind=SOURCE,
+                source_kind=PERSON,
                 source_id=None,
                 by=by,
                 at=after.updated_at,
@@ -147,7 +146,8 @@ def checked_field(name: str, value: Value) -> Value:
     trimmed = storable(value).strip() if value else ""
     if len(trimmed) > LONGEST_FIELD:
         raise InvalidInputError(name, f"must be at most {LONGEST_FIELD} characters")
-    if name == "email" and trimmed and not _EMAIL.fullmatch(trimmed):
+    # As it came: what cannot be stored must not become what can.
+    if name == "email" and trimmed and not is_email((value or "").strip()):
         raise InvalidInputError("email", "must be an e-mail address, such as ann@example.com")
     return trimmed or None
 

@@ -150,6 +150,7 @@ class Erasing:
             resources=together(Wanted(message_ids=redactor.written(placed)), resources_of(unplaced)),
             reworded=spoken_items(loaded),
             digests=digests_of(loaded),
+            silenced=redactor.silenced(placed),
         )
 
     def _erase_late_strays(self, numbers: frozenset[str]) -> None:

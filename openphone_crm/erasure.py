@@ -63,7 +63,8 @@ class Erasure:
 
     `names` are the numbers and OpenPhone ids of which marks stay; `numbers` go out of the history of
     others. What was read goes with what it was read in: also where something of that stays, as
-    `reworded` says; `digests` are those of all texts that are concerned.
+    `reworded` says; `digests` are those of all texts that are concerned. Files go with what they belong
+    to; of the calls and voicemails in `silenced`, which may stay themselves, all that can be heard goes.
     """
 
     at: datetime
@@ -74,6 +75,12 @@ class Erasure:
     numbers: frozenset[str] = frozenset()
     reworded: frozenset[ItemId] = frozenset()
     digests: frozenset[str] = frozenset()
+    silenced: frozenset[str] = frozenset()
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whose files go."""
+        return ids_in(self.resources)
 
 
 @attrs.frozen(kw_only=True)

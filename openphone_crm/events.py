@@ -41,12 +41,17 @@ class Media:
 
 @attrs.frozen(kw_only=True)
 class Utterance:
-    """One line of a dialogue; `start` and `end` in seconds from the beginning of the call."""
+    """
+    One line of a dialogue; `start` and `end` in seconds from the beginning of the call.
+
+    `is_ours` tells that OpenPhone names one of our own people as its speaker, also where it gives a number.
+    """
 
     speaker: str | None
     text: str
     start: float | None = None
     end: float | None = None
+    is_ours: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -91,7 +96,8 @@ class CallReported(_Report):
     """
     A copy of a call, thin or whole.
 
-    `ended`, `forwarded`, `answered`, `ai_handled` and `has_voicemail` are facts: True or not said.
+    `ended`, `forwarded`, `answered`, `ai_handled`, `has_voicemail` and `no_voicemail` are facts: True or
+    not said.
     `talk_seconds` is the duration of the current webhook version only; the older one's includes
     ringing. `our_number` and `parties` are set where the payload itself tells the sides apart.
     """
@@ -113,6 +119,7 @@ class CallReported(_Report):
     answered: bool | None = None
     ai_handled: bool | None = None
     has_voicemail: bool | None = None
+    no_voicemail: bool | None = None
     talk_seconds: float | None = None
     deep_link: str | None = None
 

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import attrs
 
-from openphone_crm.crm import Contact, ContactChange, Origin
-from openphone_crm.extraction.deciding import Ask, AutoAdd, LeaveAlone, decide
-from openphone_crm.extraction.grounding import Candidate, Dropped, grounded
+from openphone_crm.crm import Contact, ContactChange
+from openphone_crm.extraction.deciding import LONGEST_SHOWN, Ask, AutoAdd, LeaveAlone, decide
+from openphone_crm.extraction.entries import Entries, Outcome
+from openphone_crm.extraction.grounding import Belief, Candidate, Doubt, Dropped, grounded
 from openphone_crm.extraction.readings import Finding, Topic
 from openphone_crm.extraction.records import Extraction, ExtractionStatus, Note
 from openphone_crm.extraction.sources import Source
-from openphone_crm.extraction.suggestions import Suggestion, SuggestionStatus
-from openphone_crm.ids import ChangeId, ExtractionId, NoteId, SuggestionId, derived_id
+from openphone_crm.extraction.staff import Staff
+from openphone_crm.extraction.suggestions import Suggestion, overtaken
+from openphone_crm.ids import ExtractionId, NoteId, SuggestionId
 from openphone_crm.ports.approvals import ApprovalBook, ApprovalChanges
-from openphone_crm.texts import shortened, storable
+from openphone_crm.texts import shortened
 
 MOST_FINDINGS = 50
 """No text of a customer holds more; an answer that does is made up."""
+TOO_MANY = "the first of {count} findings too many, none of which was looked at"
+
+
+@attrs.frozen(kw_only=True)
+class Grounded:
+    """What was read of a source, held against its words; `rest` is what was too much to be looked at."""
+
+    source: Source
+    beliefs: tuple[Belief, ...]
+    rest: tuple[Finding, ...] = ()
+
+
+def grounded_in(source: Source, findings: Sequence[Finding]) -> Grounded:
+    """Hold all that was read against the words: before a transaction opens, which others wait for."""
+    beliefs = tuple(grounded(finding, source) for finding in findings[:MOST_FINDINGS])
+    return Grounded(source=source, beliefs=beliefs, rest=tuple(findings[MOST_FINDINGS:]))
 
 
 @attrs.frozen(kw_only=True)
@@ -29,193 +46,139 @@ class Filing:
     Files what an extractor has read.
 
     `model` is that with the version of its prompt; `asking_always` are the topics of which so much
-    was wrong lately that nothing is added without asking.
+    was wrong lately that nothing is added without asking, and `staff` are our own people.
     """
 
     extractor: str
     model: str
     asking_always: Collection[Topic] = ()
+    staff: Staff = attrs.field(factory=Staff)
 
-    def file(self, findings: Iterable[Finding], source: Source, book: ApprovalBook, *, now: datetime) -> None:
+    def file(self, read: Grounded, book: ApprovalBook, *, now: datetime) -> None:
         """
         File all that was read of a source; what was filed before is left as it is.
 
         Only the contact of the source's own number is written, whatever was read.
         """
-        contact = book.contact_with(source.contact_number) if source.contact_number else None
-        files = _Files(source, self, now, contact)
-        if contact is not None:
-            files.suggestions = {each.id: each for each in book.suggestions_of(contact.id)}
-        for finding in list(findings)[:MOST_FINDINGS]:
-            if book.extraction(files.id_of(finding)) is None:
-                files.add(finding)
+        number = read.source.contact_number
+        contact = book.contact_with(number) if number else None
+        entries = Entries(source=read.source, extractor=self.extractor, model=self.model, now=now)
+        files = _Files(
+            entries=entries,
+            contact=contact,
+            suggestions={each.id: each for each in book.suggestions_of(contact.id)} if contact else {},
+            asking_always=self.asking_always,
+            staff=self.staff,
+            filed=book.filed({entries.id_of_rest(), *map(entries.id_of, read.beliefs)}),
+            believed={entries.id_of(each) for each in read.beliefs if isinstance(each, Candidate)},
+        )
+        for belief in read.beliefs:
+            files.add(belief)
+        files.leave_out(read.rest)
         book.write(files.changes())
 
 
-@attrs.define
+@attrs.define(kw_only=True)
 class _Files:
     """What is written of one source, as it gathers: each decision sees what the one before it did."""
 
-    source: Source
-    filing: Filing
-    now: datetime
+    entries: Entries
     contact: Contact | None
-    suggestions: dict[SuggestionId, Suggestion] = attrs.field(factory=dict)
+    suggestions: dict[SuggestionId, Suggestion]
+    asking_always: Collection[Topic]
+    staff: Staff
+    filed: Collection[ExtractionId]
+    believed: Collection[ExtractionId]
     _touched: set[SuggestionId] = attrs.field(factory=set, init=False)
     _history: list[ContactChange] = attrs.field(factory=list, init=False)
     _log: dict[ExtractionId, Extraction] = attrs.field(factory=dict, init=False)
-    _notes: list[Note] = attrs.field(factory=list, init=False)
+    _notes: dict[NoteId, Note] = attrs.field(factory=dict, init=False)
 
-    def id_of(self, finding: Finding) -> ExtractionId:
-        """The id that this finding of this reader in this source always has."""
-        parts = (self.source.id, self.filing.model, finding.topic.value, storable(finding.value))
-        return ExtractionId(derived_id("extraction", *parts))
-
-    def add(self, finding: Finding) -> None:
-        """Believe or drop it, and do what follows."""
-        found = grounded(finding, self.source)
-        if isinstance(found, Dropped):
-            self._write_down(finding, ExtractionStatus.DROPPED, found.doubt)
-        elif not found.topic.is_field:
-            self._note(finding, found)
+    def add(self, belief: Belief) -> None:
+        """Do what follows from a belief, unless that was done before."""
+        if self.entries.id_of(belief) in self.filed:
+            return
+        if isinstance(belief, Dropped):
+            self._drop(belief)
+        elif not belief.topic.is_field:
+            self._note(belief)
+        elif self.staff.includes(belief):
+            self._write_down(belief, Outcome(ExtractionStatus.DROPPED, Doubt.OURS_BY_NAME))
         else:
-            self._decide(finding, found)
+            self._decide(belief)
+
+    def leave_out(self, rest: Sequence[Finding]) -> None:
+        """Count what was too much, in one entry of the log."""
+        entry_id = self.entries.id_of_rest()
+        if rest and entry_id not in self.filed:
+            outcome = Outcome(ExtractionStatus.DROPPED, TOO_MANY.format(count=len(rest)))
+            entry = self.entries.log(Dropped(rest[0], Doubt.TOO_MANY), outcome, contact=self.contact)
+            self._log[entry_id] = attrs.evolve(entry, id=entry_id)
 
     def changes(self) -> ApprovalChanges:
         """All that is to be written."""
-        if self.contact is not None and self._history:
-            self._supersede(each for each in self.suggestions.values() if self._is_met(each))
+        is_changed = self.contact is not None and bool(self._history)
+        if self.contact is not None and is_changed:
+            self._replace(overtaken(self.suggestions.values(), self.contact, self.entries.now))
         return ApprovalChanges(
-            contacts=(self.contact,) if self.contact and self._history else (),
+            contacts=(self.contact,) if self.contact is not None and is_changed else (),
             history=tuple(self._history),
             suggestions=tuple(self.suggestions[each] for each in sorted(self._touched)),
             extractions=tuple(self._log.values()),
-            notes=tuple(self._notes),
+            notes=tuple(self._notes.values()),
         )
 
-    def _decide(self, finding: Finding, candidate: Candidate) -> None:
+    def _decide(self, candidate: Candidate) -> None:
+        doubted = (candidate.topic,) if self.staff.may_include(candidate) else ()
         decision = decide(
             candidate,
             self.contact,
-            said_at=self.source.occurred_at,
+            said_at=self.entries.source.occurred_at,
             earlier=list(self.suggestions.values()),
-            asking_always=self.filing.asking_always,
+            asking_always=(*self.asking_always, *doubted),
         )
         match decision:
             case AutoAdd():
-                self._add_to_contact(finding, candidate)
-                self._write_down(finding, ExtractionStatus.AUTO_ADDED, decision.log, candidate)
+                self._add_to_contact(candidate)
+                self._write_down(candidate, Outcome(ExtractionStatus.AUTO_ADDED, decision.log))
             case Ask():
-                self._supersede(decision.supersedes)
-                asked = self._ask(finding, candidate, decision.current)
-                message = f"Asked about {candidate.topic}: {shortened(candidate.value, 80)}"
-                self._write_down(finding, ExtractionStatus.ASKED, message, candidate, asked)
+                asked = self._ask(candidate, decision.supersedes)
+                self._write_down(candidate, Outcome(ExtractionStatus.ASKED, decision.log, asked))
             case LeaveAlone():
-                self._write_down(finding, ExtractionStatus.LEFT_ALONE, decision.reason, candidate)
+                self._write_down(candidate, Outcome(ExtractionStatus.LEFT_ALONE, decision.reason))
 
-    def _add_to_contact(self, finding: Finding, candidate: Candidate) -> None:
-        contact, field = self.contact, candidate.topic.value
-        if contact is None:
-            return
-        kind = self.source.kind.value
-        written: dict[str, Any] = {field: candidate.value}
-        self.contact = attrs.evolve(
-            contact,
-            **written,
-            origins={**contact.origins, field: Origin(kind, self.source.occurred_at)},
-            updated_at=max(contact.updated_at, self.now),
-        )
-        self._history.append(
-            ContactChange(
-                id=ChangeId(derived_id("change", self.id_of(finding), contact.id)),
-                contact_id=contact.id,
-                field=field,
-                old=getattr(contact, field),
-                new=candidate.value,
-                source_kind=kind,
-                source_id=self.source.id,
-                quote=candidate.quote,
-                at=self.now,
-            )
-        )
+    def _add_to_contact(self, candidate: Candidate) -> None:
+        if self.contact is not None:
+            self._history.append(self.entries.change(candidate, self.contact))
+            self.contact = self.entries.changed(self.contact, candidate)
 
-    def _ask(self, finding: Finding, candidate: Candidate, current: str | None) -> SuggestionId | None:
+    def _ask(self, candidate: Candidate, replaced: Iterable[Suggestion]) -> SuggestionId | None:
         if self.contact is None:
             return None
-        suggestion = Suggestion(
-            id=SuggestionId(derived_id("suggestion", self.id_of(finding), self.contact.id)),
-            contact_id=self.contact.id,
-            topic=candidate.topic,
-            suggested_value=candidate.value,
-            asked_current=current,
-            quote=candidate.quote,
-            start=candidate.start,
-            end=candidate.end,
-            source_kind=candidate.source_kind,
-            source_id=candidate.source_id,
-            said_at=self.source.occurred_at,
-            created_at=self.now,
-            second=candidate.second,
-        )
-        self.suggestions[suggestion.id] = suggestion
-        self._touched.add(suggestion.id)
-        return suggestion.id
+        question = self.entries.question(candidate, self.contact)
+        self._replace(each.superseded(self.entries.now) for each in replaced)
+        self._replace([question])
+        return question.id
 
-    def _supersede(self, overtaken: Iterable[Suggestion]) -> None:
-        for suggestion in list(overtaken):
-            self.suggestions[suggestion.id] = suggestion.superseded(self.now)
+    def _replace(self, suggestions: Iterable[Suggestion]) -> None:
+        for suggestion in suggestions:
+            self.suggestions[suggestion.id] = suggestion
             self._touched.add(suggestion.id)
 
-    def _is_met(self, suggestion: Suggestion) -> bool:
-        is_pending = suggestion.status is SuggestionStatus.PENDING
-        return is_pending and self.contact is not None and suggestion.is_met_by(self.contact)
+    def _note(self, candidate: Candidate) -> None:
+        note = self.entries.note(candidate, self.contact)
+        self._notes.setdefault(note.id, note)
+        message = f"Noted: {shortened(candidate.value, LONGEST_SHOWN)}"
+        self._write_down(candidate, Outcome(ExtractionStatus.NOTED, message))
 
-    def _note(self, finding: Finding, candidate: Candidate) -> None:
-        self._notes.append(
-            Note(
-                id=NoteId(derived_id("note", self.id_of(finding))),
-                topic=candidate.topic,
-                text=candidate.value,
-                quote=candidate.quote,
-                source_kind=candidate.source_kind,
-                source_id=candidate.source_id,
-                said_at=self.source.occurred_at,
-                created_at=self.now,
-                conversation_id=self.source.conversation_id,
-                contact_id=self.contact.id if self.contact else None,
-            )
-        )
-        self._write_down(
-            finding, ExtractionStatus.NOTED, f"Noted: {shortened(candidate.value, 80)}", candidate
-        )
+    def _drop(self, belief: Dropped) -> None:
+        """Log that it was, unless the same value is believed for what it was said in elsewhere."""
+        if self.entries.id_of_value(belief) not in self.believed:
+            self._write_down(belief, Outcome(ExtractionStatus.DROPPED, belief.doubt))
 
-    def _write_down(
-        self,
-        finding: Finding,
-        status: ExtractionStatus,
-        message: str,
-        candidate: Candidate | None = None,
-        suggestion_id: SuggestionId | None = None,
-    ) -> None:
-        entry = Extraction(
-            id=self.id_of(finding),
-            topic=finding.topic,
-            value=shortened(storable(candidate.value if candidate else finding.value), 500),
-            quote=shortened(storable(candidate.quote if candidate else finding.quote), 500),
-            status=status,
-            message=str(message),
-            source_kind=self.source.kind,
-            source_id=self.source.id,
-            extractor=self.filing.extractor,
-            model=self.filing.model,
-            said_at=self.source.occurred_at,
-            created_at=self.now,
-            start=candidate.start if candidate else None,
-            end=candidate.end if candidate else None,
-            second=candidate.second if candidate else None,
-            speaker=candidate.speaker if candidate else None,
-            contact_id=self.contact.id if self.contact else None,
-            suggestion_id=suggestion_id,
-            digest=self.source.digest,
-        )
-        self._log.setdefault(entry.id, entry)
+    def _write_down(self, belief: Belief, outcome: Outcome) -> None:
+        """Log what became of it; said twice, what was done of it counts, and not that it was dropped too."""
+        entry = self.entries.log(belief, outcome, contact=self.contact)
+        known = self._log.get(entry.id)
+        if known is None or known.status is ExtractionStatus.DROPPED:
+            self._log[entry.id] = entry

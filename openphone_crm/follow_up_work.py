@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -63,13 +64,19 @@ def nothing_to_do(_: Transaction) -> None:
 
 @attrs.frozen(kw_only=True)
 class FollowUpWork:
-    """Works on follow-ups, with the leases, retries and dead letters that events have too."""
+    """
+    Works on follow-ups, with the leases, retries and dead letters that events have too.
+
+    Of a kind whose `gates` says that it is closed nothing is taken up, so that a backlog that has to
+    wait is not written anew each time somebody looks.
+    """
 
     follow_ups: FollowUps
     unit_of_work: UnitOfWork
     clock: Clock
     tasks: Mapping[str, Task]
     batch_tasks: Mapping[str, BatchTask] = attrs.field(factory=dict)
+    gates: Mapping[str, Callable[[], bool]] = attrs.field(factory=dict)
     policy: RetryPolicy = attrs.field(factory=RetryPolicy)
     time_limits: TimeLimits = LIMITS
     watch: Watch = unwatched
@@ -91,15 +98,20 @@ class FollowUpWork:
         return total
 
     def _work_next(self, worker: str, should_stop: Callable[[], bool]) -> int:
+        closed = {kind for kind, is_open in self.gates.items() if not is_open()}
         for priority in Priority:
-            if claims := self._claimed(priority, worker):
+            if claims := self._claimed(priority, worker, but_not=closed):
                 with self._given_back(claims, worker=worker):
                     return self._take_up(claims, worker=worker, should_stop=should_stop)
         return 0
 
-    def _claimed(self, priority: Priority, worker: str) -> Sequence[ClaimedFollowUp]:
+    def _claimed(
+        self, priority: Priority, worker: str, *, but_not: Collection[str]
+    ) -> Sequence[ClaimedFollowUp]:
         now, lease = self.clock.now(), self.time_limits.lease
-        claims = self.follow_ups.claim(priority, worker=worker, now=now, lease=lease, limit=CLAIMED)
+        claims = self.follow_ups.claim(
+            priority, worker=worker, now=now, lease=lease, limit=CLAIMED, but_not=but_not
+        )
         if claims:
             return claims
         claim = self.follow_ups.claim_alone(priority, worker=worker, now=now, lease=lease)
@@ -141,11 +153,16 @@ class FollowUpWork:
             self._attempts.lose(claim, claim.loss, kind=kind, worker=worker, lease=lease)
             return
         started = self.clock.now()
+        put_off: defaultdict[datetime, list[str]] = defaultdict(list)
         for each, result in zip(claims, self._results(kind, claims), strict=True):
-            if isinstance(result, Exception):
+            if isinstance(result, DeferredError):
+                put_off[result.until].append(each.id)
+            elif isinstance(result, Exception):
                 self._fail(each, result, worker=worker, started=started)
             else:
                 self._settle(each, result, worker=worker, started=started)
+        for until, ids in put_off.items():
+            self.follow_ups.release(ids, worker=worker, due_at=until)
 
     def _results(self, kind: str, claims: Sequence[ClaimedFollowUp]) -> Sequence[Save | Exception]:
         try:
@@ -158,7 +175,10 @@ class FollowUpWork:
         except StoreAwayError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a task raises is an attempt that failed
-            return [error] * len(claims)
+            if len(claims) == 1:
+                return [error]
+        # Once more one by one, so that only the culprit fails.
+        return [result for claim in claims for result in self._results(kind, [claim])]
 
     def _task(self, kind: str) -> Task:
         task = self.tasks.get(kind)

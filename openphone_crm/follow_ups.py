@@ -36,13 +36,14 @@ class FollowUp:
 
 @attrs.frozen(kw_only=True)
 class ClaimedFollowUp(Claim):
-    """A follow-up that one worker has to itself until its lease runs out."""
+    """A follow-up that one worker has to itself until its lease runs out; `last_error` ended its last try."""
 
     id: FollowUpId
     kind: str
     subject: str
     created_at: datetime
     details: Details
+    last_error: str | None = None
 
 
 def follow_up_id(kind: str, *parts: str) -> FollowUpId:

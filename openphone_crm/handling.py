@@ -80,16 +80,23 @@ class Handling:
                     return number
                 begin_event()
                 cause = Cause(one.event.id, one.event.received_at, one.event.is_history)
-                desk.is_history = cause.is_history
-                for report in one.reports:
-                    for handler in self.handlers:
-                        handler(report, desk, cause)
+                decide(one.reports, desk, handlers=self.handlers, cause=cause)
         return len(batch)
 
 
-def opened_event(event: ClaimedEvent, *, region: str) -> OpenedEvent:
+def decide(reports: Sequence[Report], desk: WorkingSet, *, handlers: Sequence[Handler], cause: Cause) -> None:
+    """Have the handlers decide on what one cause reports, in its order."""
+    desk.is_history = cause.is_history
+    for report in reports:
+        for handler in handlers:
+            handler(report, desk, cause)
+
+
+def opened_event(
+    event: ClaimedEvent, *, region: str, leaves_out: Callable[[Report], bool] = lambda _: False
+) -> OpenedEvent:
     """
-    Read an event.
+    Read an event, but for the reports that are to be left out.
 
     Raises:
         PayloadError: When it is of a known type and cannot be read.
@@ -100,7 +107,7 @@ def opened_event(event: ClaimedEvent, *, region: str) -> OpenedEvent:
         digest=hashlib.sha256(event.body).hexdigest(),
         region=region,
     )
-    return OpenedEvent(event, reports)
+    return OpenedEvent(event, tuple(report for report in reports if not leaves_out(report)))
 
 
 def _without_erased(batch: Sequence[OpenedEvent], transaction: Transaction) -> Sequence[OpenedEvent]:

@@ -26,9 +26,9 @@ class Position:
     moment: datetime
     tie: str
 
-    def encoded(self) -> str:
-        """The position as an opaque cursor for a url."""
-        text = json.dumps([self.moment.isoformat(), self.tie])
+    def encoded(self, listed: str) -> str:
+        """The position as an opaque cursor for a url of the list that goes by this name, and of no other."""
+        text = json.dumps([self.moment.isoformat(), self.tie, listed])
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -48,18 +48,18 @@ class Page(Generic[T]):
     next: Position | None = None
 
 
-def position_of(cursor: str) -> Position:
+def position_of(cursor: str, listed: str) -> Position:
     """
-    The position that a cursor stands for.
+    The position that a cursor stands for, in the list that goes by this name.
 
     Raises:
-        InvalidInputError: When it is none of ours.
+        InvalidInputError: When it is none of ours, or of another list.
     """
     match _opened(cursor):
-        case [str(written), str(tie)] if (moment := parse_moment(written)) and storable(tie) == tie:
-            return Position(moment, tie)
-        case _:
-            raise InvalidInputError("cursor", "is not a cursor of this list")
+        case [str(written), str(tie), name] if name == listed and storable(tie) == tie:
+            if moment := parse_moment(written):
+                return Position(moment, tie)
+    raise InvalidInputError("cursor", "is not a cursor of this list")
 
 
 def _opened(cursor: str) -> object:

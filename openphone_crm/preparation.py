@@ -65,5 +65,5 @@ def _at_stake(reports: Sequence[Report], loaded: LoadedResources, known: LoadedC
     owned = {number for contact in known.contacts for number in contact.phone_numbers}
     edits = (report for report in reports if isinstance(report, ContactReported | ContactDeleted))
     edited = {number for report in edits for number in report.numbers}
-    strangers = filter(is_phone_number, outsiders_of(reports, loaded) - owned)
+    strangers = filter(is_phone_number, outsiders_of(reports, loaded) - owned - loaded.our_numbers)
     return edited.union(strangers)

@@ -10,6 +10,7 @@ import attrs
 
 from openphone_crm.attempts import Attempts, Problem
 from openphone_crm.errors import LeaseLostError, UnavailableError
+from openphone_crm.events import Report
 from openphone_crm.handling import Handler, Handling, OpenedEvent, opened_event
 from openphone_crm.inbox_records import ClaimedEvent
 from openphone_crm.ports.clock import Clock
@@ -36,8 +37,10 @@ class Processing:
     Turns claimed events into the CRM.
 
     `extra_handlers` are called with every report before its own handler is, `wants` after it: they make
-    follow-ups of what it leads to. `watch` ends a process that hangs in an event. `on_problem` and
-    `on_notice` are told what a process log should hold; nothing else is lost when they do nothing.
+    follow-ups of what it leads to. What `leaves_out` says of a report that it is no business of the CRM,
+    such as our own health checks, none of them sees. `watch` ends a process that hangs in an event.
+    `on_problem` and `on_notice` are told what a process log should hold; nothing else is lost when they
+    do nothing.
     """
 
     inbox: Inbox
@@ -47,6 +50,7 @@ class Processing:
     region: str = "US"
     extra_handlers: Sequence[Handler] = ()
     wants: Sequence[Handler] = ()
+    leaves_out: Callable[[Report], bool] = lambda _: False
     time_limits: TimeLimits = attrs.field(factory=TimeLimits)
     watch: Watch = unwatched
     on_problem: Callable[[Problem], None] = lambda _: None
@@ -192,7 +196,7 @@ class Processing:
             for event in events:
                 begin_event()
                 try:
-                    opened.append(opened_event(event, region=self.region))
+                    opened.append(opened_event(event, region=self.region, leaves_out=self.leaves_out))
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's own fault
                     failures.append((event, error))
         for event, reason in failures:

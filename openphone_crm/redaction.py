@@ -52,10 +52,16 @@ class Redactor:
         """The messages that the person wrote, or that may be theirs, by their OpenPhone ids."""
         return frozenset(one.openphone_id for one in loaded.messages if self._is_theirs(one))
 
+    def silenced(self, loaded: LoadedResources) -> frozenset[str]:
+        """The calls and voicemails of which nothing that could be heard stays, by OpenPhone's ids."""
+        gone = self._gone(loaded)
+        activities = {one.activity_id for one in gone if one.activity_id}
+        calls = {one.call_openphone_id for one in loaded.recordings}
+        return frozenset(calls.union(activities, (one.key for one in gone)))
+
     def changes(self, loaded: LoadedResources) -> Changes:
         """Everything that stays, as it is from now on, and the recordings and voicemails that do not."""
-        calls = {call.openphone_id: call for call in loaded.calls}
-        gone = [one for one in loaded.voicemails if self._is_theirs(_called(one, calls.get(one.key)))]
+        gone = self._gone(loaded)
         kept = LoadedResources(
             messages=tuple(self._addressed(one) for one in loaded.messages if not self._is_theirs(one)),
             calls=tuple(map(self._dialled, loaded.calls)),
@@ -82,6 +88,11 @@ class Redactor:
             touched=frozenset(entry.conversation_id for entry in entries),
         )
 
+    def _gone(self, loaded: LoadedResources) -> list[Voicemail]:
+        """The voicemails that the person left."""
+        calls = {call.openphone_id: call for call in loaded.calls}
+        return [one for one in loaded.voicemails if self._is_theirs(_called(one, calls.get(one.key)))]
+
     def _is_theirs(self, thing: Message | Voicemail) -> bool:
         if thing.direction is Direction.OUTGOING:
             return False
@@ -104,6 +115,7 @@ class Redactor:
             our_number=markers.get(call.our_number or "", call.our_number),
             parties=_marked(call.parties, markers),
             has_voicemail=None,
+            no_voicemail=None,
         )
 
     def _heard(self, transcript: Transcript) -> Transcript:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import attrs
+
+from openphone_crm.errors import InvalidInputError
 
 
 class Surface(StrEnum):
@@ -48,6 +51,31 @@ class FetchedPage:
     """Some of what was asked for; `next_cursor` leads to more, from whatever process."""
 
     items: tuple[Fetched, ...]
+    next_cursor: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class LoggedDelivery:
+    """
+    A delivery as OpenPhone's own log has it.
+
+    `id` is what its `webhook-id` says, however often it is tried; `is_delivered` is whether a try was
+    answered with a 2xx, and `is_given_up` whether there will be no other.
+    """
+
+    id: str
+    event_type: str
+    created_at: datetime
+    is_delivered: bool
+    is_given_up: bool = False
+    resource_id: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryPage:
+    """Some of the log, the newest first; `next_cursor` leads to what is older."""
+
+    items: tuple[LoggedDelivery, ...]
     next_cursor: str | None = None
 
 
@@ -92,7 +120,7 @@ class Registration:
     A webhook as OpenPhone has it.
 
     `key` signs its deliveries; the older API shows it always, the newer one only when it is made or
-    rotated.
+    rotated. `is_of_all_lines` is whether it reports on all phone numbers.
     """
 
     id: str
@@ -100,5 +128,33 @@ class Registration:
     url: str
     events: frozenset[str]
     is_enabled: bool
+    is_of_all_lines: bool = True
     label: str | None = None
     key: str | None = attrs.field(default=None, repr=False)
+
+
+V1_FAMILIES: Final = MappingProxyType(
+    {
+        "messages": frozenset({"message.received", "message.delivered"}),
+        "calls": frozenset({"call.ringing", "call.completed", "call.recording.completed"}),
+        "call-summaries": frozenset({"call.summary.completed"}),
+        "call-transcripts": frozenset({"call.transcript.completed"}),
+    }
+)
+"""Which events the older API reports, by the kind of webhook that each of them wants."""
+
+
+def one_v1_family(events: Collection[str]) -> str:
+    """
+    The one kind of webhook that reports all these events by the older API.
+
+    >>> one_v1_family(["call.ringing", "call.completed"])
+    'calls'
+
+    Raises:
+        InvalidInputError: When it takes several, or none does.
+    """
+    for family, reported in V1_FAMILIES.items():
+        if events and reported.issuperset(events):
+            return family
+    raise InvalidInputError("events", f"the older API has no webhook for all of {', '.join(sorted(events))}")

@@ -64,6 +64,8 @@ class RetentionPolicy:
             Kept.READINGS: now - self.events,
             Kept.EXTRACTIONS: now - self.events,
             Kept.MODEL_CALLS: now - self.reports,
+            # What was gone through tells where to go on, as far back as anything is looked at.
+            Kept.RECONCILIATIONS: now - self.events,
         }
 
 

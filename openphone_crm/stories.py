@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import attrs
 
+from openphone_crm.completeness import may_have_voicemail
 from openphone_crm.crm import Call, Outcome, Transcript, Voicemail
 from openphone_crm.events import Direction, ProcessingState
 from openphone_crm.ids import ConversationId
@@ -16,6 +17,8 @@ FOR_THE_WORDS = timedelta(seconds=60)
 """OpenPhone writes most voicemails down within a minute; whoever is told later calls back too late."""
 FOR_THE_END = timedelta(seconds=10)
 """`call.missed` says nothing of a voicemail; the `call.completed` that comes with it does."""
+FOR_THE_ANSWER = timedelta(seconds=30)
+"""OpenPhone is asked for what its webhooks leave out, and mostly answers in half of this."""
 AT_ONCE = timedelta()
 
 
@@ -68,13 +71,18 @@ class CallStory:
             return None
         return " ".join(line.text for line in self.transcript.dialogue) or None
 
-    @property
-    def patience(self) -> timedelta:
-        """How long to wait for what is missing, once something of it was heard."""
+    def patience(self, *, is_asked_for: bool = False) -> timedelta:
+        """
+        How long to wait for what is missing, once something of it was heard.
+
+        Longer when it is asked for: OpenPhone knows then who called, and whether words were left.
+        """
         if self.words is not None:
             return AT_ONCE
         if self.is_voicemail:
             return FOR_THE_WORDS
+        if is_asked_for and self._is_unclear:
+            return FOR_THE_ANSWER
         return AT_ONCE if self.call and self.call.completed_at else FOR_THE_END
 
     @property
@@ -94,6 +102,10 @@ class CallStory:
         """Where it stands, once that is known."""
         known = self.call.conversation_id if self.call else None
         return known or (self.voicemail.conversation_id if self.voicemail else None)
+
+    @property
+    def _is_unclear(self) -> bool:
+        return self.call is not None and (self.number is None or may_have_voicemail(self.call))
 
     @property
     def _is_missed(self) -> bool:

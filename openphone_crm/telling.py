@@ -36,7 +36,7 @@ class Telling:
     To tell is one follow-up, and to send is one more for each channel: one that fails is tried
     again by itself, and the others have long got theirs. A notification is sent at least once. It
     is sent twice only when its worker dies between the sending and the writing down of it: that no
-    way out to people can rule out.
+    way out to people can rule out. `is_asked_for` says that OpenPhone is asked for what is missing.
     """
 
     calls: CallReader
@@ -44,6 +44,7 @@ class Telling:
     clock: Clock
     timezone: tzinfo
     public_url: str | None = None
+    is_asked_for: bool = False
     on_notice: Callable[[str], None] = lambda _: None
     hanging: HangingChannels = attrs.field(factory=HangingChannels)
 
@@ -100,7 +101,7 @@ class Telling:
 
     def _wait_for_the_rest(self, story: CallStory, claim: ClaimedFollowUp) -> None:
         """Put it off while there is patience: when it was asked for, less was known of it."""
-        until = claim.created_at + story.patience
+        until = claim.created_at + story.patience(is_asked_for=self.is_asked_for)
         if self.clock.now() < until:
             raise DeferredError(MORE_TO_COME, until)
 

@@ -29,7 +29,7 @@ Part = Voicemail | Transcript | Summary
 
 _STOP = frozenset(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "arret", "arrêt", "alto"))
 _START = frozenset(("start", "unstop", "yes"))
-_NOT_SENT = frozenset(("failed", "undelivered", "canceled"))
+_NOT_SENT = frozenset(("failed", "undelivered", "canceled", "unknown"))
 _ANSWERED = frozenset((Outcome.ANSWERED, Outcome.ANSWERED_BY_AI, Outcome.FORWARDED))
 _ORDER = {kind: order for order, kind in enumerate(ItemKind)}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
@@ -17,7 +16,8 @@ from openphone_crm.crm import (
     Transcript,
     Voicemail,
 )
-from openphone_crm.events import Direction, ProcessingState
+from openphone_crm.events import Direction
+from openphone_crm.files.kept import KeptFile
 from openphone_crm.ids import ContactId, ConversationId, EventId, ItemId
 from openphone_crm.outcomes import outcome_of
 from openphone_crm.priority import Priority
@@ -69,12 +69,18 @@ class ConversationView:
 
 @attrs.frozen(kw_only=True)
 class CallView:
-    """A call with its recordings, with where it stands, and with what is still expected of it."""
+    """
+    A call with its recordings, with where it stands, and with what is still to come of it.
+
+    What is `missing` was expected for a while, and did not come. `files` are those that are stored here.
+    """
 
     call: Call
     contact_id: ContactId | None
     recordings: tuple[Recording, ...]
     expected: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -84,12 +90,13 @@ class CallView:
 
 @attrs.frozen
 class TimelineItem:
-    """An item of a timeline, at the moment where it stands."""
+    """An item of a timeline, at the moment where it stands, and those of its files that are stored here."""
 
     id: ItemId
     kind: ItemKind
     occurred_at: datetime
     body: Message | CallView | Voicemail | Transcript | Summary
+    files: tuple[KeptFile, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -150,21 +157,3 @@ class EventFilter:
     event_type: str | None = None
     priority: Priority | None = None
     since: datetime | None = None
-
-
-def expected_of(
-    call: Call,
-    *,
-    recordings: Sequence[Recording],
-    voicemail: Voicemail | None,
-    transcript: Transcript | None,
-    summary: Summary | None,
-) -> tuple[str, ...]:
-    """The parts of a call that OpenPhone has announced and not yet brought."""
-    waiting = {
-        "recording": any(recording.url is None for recording in recordings),
-        "transcript": transcript is not None and transcript.state is ProcessingState.IN_PROGRESS,
-        "summary": summary is not None and summary.state is ProcessingState.IN_PROGRESS,
-        "voicemail": bool(call.has_voicemail) and voicemail is None,
-    }
-    return tuple(part for part, is_waiting in waiting.items() if is_waiting)

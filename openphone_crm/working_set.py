@@ -20,8 +20,10 @@ from openphone_crm.crm import (
     Transcript,
     Voicemail,
 )
+from openphone_crm.files.kept import KeptFile
 from openphone_crm.follow_ups import FollowUp
 from openphone_crm.ids import ContactId, ConversationId, ItemId
+from openphone_crm.outgoing_texts import OutgoingText
 from openphone_crm.placement import Place
 
 K = TypeVar("K", bound=Hashable)
@@ -40,7 +42,7 @@ class Wanted:
 
 @attrs.frozen(kw_only=True)
 class LoadedResources:
-    """The present state of what was wanted."""
+    """The present state of what was wanted, and all numbers that are surely ours."""
 
     messages: tuple[Message, ...] = ()
     calls: tuple[Call, ...] = ()
@@ -49,6 +51,7 @@ class LoadedResources:
     transcripts: tuple[Transcript, ...] = ()
     summaries: tuple[Summary, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
+    our_numbers: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -64,7 +67,9 @@ class Changes:
     """All that a transaction writes; `touched` are the conversations to bring up to date."""
 
     conversations: tuple[Conversation, ...] = ()
+    texts: tuple[OutgoingText, ...] = ()
     messages: tuple[Message, ...] = ()
+    removed_messages: tuple[ItemId, ...] = ()
     calls: tuple[Call, ...] = ()
     recordings: tuple[Recording, ...] = ()
     removed_recordings: tuple[ItemId, ...] = ()
@@ -79,6 +84,7 @@ class Changes:
     contacts: tuple[Contact, ...] = ()
     links: tuple[ContactLink, ...] = ()
     history: tuple[ContactChange, ...] = ()
+    files: tuple[KeptFile, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
 
@@ -152,6 +158,7 @@ class WorkingSet:
         self.links: Shelf[str, ContactLink] = Shelf(lambda link: link.openphone_id)
         self.owners: dict[str, ContactId] = {}
         self.lines: dict[str, str] = {}
+        self.our_numbers: frozenset[str] = frozenset()
         self.history: list[ContactChange] = []
         self.follow_ups: list[FollowUp] = []
         self.notices: list[str] = []
@@ -169,6 +176,7 @@ class WorkingSet:
         self.transcripts.load(loaded.transcripts)
         self.summaries.load(loaded.summaries)
         self.lines.update(loaded.lines)
+        self.our_numbers |= loaded.our_numbers
 
     def load_contacts(self, loaded: LoadedContacts) -> None:
         """Fill in the present state of contacts."""

@@ -10,17 +10,20 @@ from falcon.asgi import App, Request, Response
 from falcon.routing import BaseConverter
 
 from .acts import Acts
-from .api.approvals import Approval, Approvals, Approving, ApprovingAll, Rejecting
+from .api.approvals import Approval, Approvals, ApprovalsOfContact, Approving, ApprovingAll, Rejecting
 from .api.calls import Calls
 from .api.contacts import Contact, Contacts, History
 from .api.conversations import Conversation, Conversations, ReadMark, Timeline
 from .api.extractions import Extractions, Review, Sample
 from .api.failures import FailureDecision, FailureRetry, Failures
+from .api.files import Attachment, Files, Sound
 from .api.jobs import Job
 from .api.notes import NoteDone, Notes
 from .api.probes import Alive, Ready
 from .api.reports import DailyReport
 from .api.retries import Retries, Retry
+from .api.status import Acknowledging, Alerts, StatusResource
+from .api.texts import ContactCall, Texts
 from .api.undoing import Undo
 from .api.webhook_events import WebhookEvent, WebhookEvents
 from .api.webhooks import Webhooks
@@ -32,6 +35,7 @@ from .headers import ApiHeaders, CrossOrigin
 from .parts import HttpParts
 from .polls import Polls
 from .problems import add_problems
+from .refusals import Refusals
 from .repeats import Repeats
 from .sign_in import API, SignIn
 from .threads import Threads
@@ -56,12 +60,16 @@ class Shutdown:
     committer: Committer
     threads: Threads
     erasers: Erasers
+    refusals: Refusals
+    files: Files
 
     async def process_shutdown(self, _scope: object, _event: object) -> None:
         """Answer whoever waits, then let go of the threads."""
         await self.committer.close()
         self.threads.close()
         self.erasers.close()
+        self.refusals.close()
+        self.files.close()
 
 
 def create_app(parts: HttpParts) -> Web:
@@ -69,9 +77,11 @@ def create_app(parts: HttpParts) -> Web:
     threads = Threads()
     committer = Committer(parts.intake, Bell(parts.ring))
     erasers = Erasers(parts.erasing)
+    refusals = Refusals(parts.count_refusals, parts.clock)
+    files = Files(parts.files, parts.file_storage)
     app: Web = App(
         middleware=[
-            Shutdown(committer, threads, erasers),
+            Shutdown(committer, threads, erasers, refusals, files),
             ApiHeaders(),
             CrossOrigin(parts.cors_origins),
             SignIn(parts.tokens, threads),
@@ -79,10 +89,12 @@ def create_app(parts: HttpParts) -> Web:
     )
     app.router_options.converters["id"] = IdConverter
     add_problems(app)
-    app.add_route("/webhooks/openphone", Webhooks(parts.intake, committer, parts.tally))
+    app.add_route("/webhooks/openphone", Webhooks(parts.intake, committer, parts.tally, refusals))
     app.add_route("/healthz", Alive())
     app.add_route("/readyz", Ready(parts.readiness, threads))
     _add_api(app, parts, Polls(threads, Freshness(parts.changes, threads)), erasers)
+    app.add_route(f"{API}/recordings/{{item_id:id}}/audio", Sound(files))
+    app.add_route(f"{API}/media/{{file_id:id}}", Attachment(files))
     return app
 
 
@@ -95,9 +107,11 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls, erasers: Erasers) -> None
         "conversations": Conversations(parts.conversations, polls, parts.region),
         conversation: Conversation(parts.conversations, polls),
         f"{conversation}/timeline": Timeline(parts.conversations, polls),
+        f"{conversation}/messages": Texts(parts.text_desk, polls, repeats),
         f"{conversation}/read": ReadMark(parts.unit_of_work, threads, freshness, repeats),
         "contacts": Contacts(parts.contacts, parts.contact_desk, polls, repeats, parts.region),
         contact: Contact(parts.contacts, parts.contact_desk, erasers, threads, freshness),
+        f"{contact}/call": ContactCall(parts.call_desk, Acts(polls, repeats)),
         f"{contact}/history": History(parts.contacts, polls),
         "calls": Calls(parts.calls, polls),
         "webhook-events": WebhookEvents(parts.events, polls),
@@ -110,6 +124,11 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls, erasers: Erasers) -> None
         f"{failure}/resolve": FailureDecision(parts.failure_desk.resolve, polls, repeats),
         f"{failure}/ignore": FailureDecision(parts.failure_desk.ignore, polls, repeats),
         f"{failure}/retry": FailureRetry(parts.failure_desk, parts.retrying, polls, repeats),
+        "status": StatusResource(parts.status_board, threads),
+        "alerts": Alerts(parts.alert_book, polls),
+        "alerts/{alert_id:id}/acknowledge": Acknowledging(
+            parts.alert_book, parts.clock, Acts(polls, repeats)
+        ),
         "reports/daily": DailyReport(parts.daily_reports, polls),
         **_what_was_read(parts, Acts(polls, repeats)),
     }
@@ -125,6 +144,7 @@ def _what_was_read(parts: HttpParts, acts: Acts) -> dict[str, object]:
         approval: Approval(parts.approvals, polls.threads),
         f"{approval}/approve": Approving(desk, acts),
         f"{approval}/reject": Rejecting(desk, acts),
+        f"{contact}/approvals": ApprovalsOfContact(parts.approvals, parts.contacts, polls.threads),
         f"{contact}/approvals/approve": ApprovingAll(desk, acts),
         f"{contact}/history/{{change_id:id}}/undo": Undo(desk, acts),
         "extractions": Extractions(parts.extractions, polls),

@@ -30,6 +30,7 @@ class Parameters:
 
     def __init__(self, request: Request) -> None:
         self._values = _parsed(request.query_string)
+        self._path = request.path
 
     def text(self, name: str) -> str | None:
         """A text as it is; an empty one, as an empty search field sends it, is none."""
@@ -37,6 +38,12 @@ class Parameters:
         if len(value) > LONGEST_TEXT or "\x00" in value:
             raise InvalidInputError(name, f"must be at most {LONGEST_TEXT} characters, without NUL")
         return value or None
+
+    def identifier(self, name: str) -> str | None:
+        """An id; an empty one is none of anything."""
+        if self._values.get(name) == "":
+            raise InvalidInputError(name, "must be an id; leave it out for all")
+        return self.text(name)
 
     def flag(self, name: str) -> bool | None:
         """`true` or `false`."""
@@ -81,7 +88,7 @@ class Parameters:
         """How many items are wanted, and after which."""
         limit = self.number("limit", usual=DEFAULT_LIMIT)
         cursor = self._values.pop("cursor", None)
-        return PageRequest(limit, position_of(cursor) if cursor is not None else None)
+        return PageRequest(limit, position_of(cursor, self._path) if cursor is not None else None)
 
     def number(self, name: str, *, usual: int) -> int:
         """How many of something are wanted: from one to as many as a page may hold."""

@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from openphone_crm.approval_desk import ApprovalDesk
+from openphone_crm.click_to_call import CallDesk
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
 from openphone_crm.failure_desk import FailureDesk
+from openphone_crm.health.refusals import Refused
 from openphone_crm.intake import Intake
+from openphone_crm.ports.alert_book import AlertBook
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
 from openphone_crm.ports.failures import Failures
+from openphone_crm.ports.file_book import FileBook
+from openphone_crm.ports.file_storage import FileStorage
 from openphone_crm.ports.readers import (
     CallReader,
     ChangeCounter,
@@ -29,6 +34,8 @@ from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.priority import Priority
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.status_board import StatusBoard
+from openphone_crm.texting.desk import TextDesk
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +46,8 @@ class HttpParts:
     `ring` wakes workers after a commit; it may block and may fail. `readiness` tells how the parts
     behind it are, such as `{"database": "ok", "redis": "down"}`, and raises UnavailableError when
     nothing can be served. `cors_origins` are the other origins that may call the API. `tally`
-    counts what became of the deliveries.
+    counts what became of the deliveries, and `count_refusals` keeps how many were refused, and why; it
+    may block and may fail.
     """
 
     intake: Intake
@@ -48,10 +56,16 @@ class HttpParts:
     calls: CallReader
     contacts: ContactReader
     events: EventReader
+    files: FileBook
+    file_storage: FileStorage
     changes: ChangeCounter
     tokens: Tokens
     replies: Replies
     contact_desk: ContactDesk
+    text_desk: TextDesk
+    status_board: StatusBoard
+    alert_book: AlertBook
+    call_desk: CallDesk
     approvals: ApprovalReader
     extractions: ExtractionReader
     notes: NoteReader
@@ -68,3 +82,4 @@ class HttpParts:
     cors_origins: frozenset[str] = frozenset()
     region: str = "US"
     tally: Counter[str] = attrs.field(factory=Counter)
+    count_refusals: Callable[[Mapping[Refused, int]], None] = lambda _: None

@@ -99,4 +99,4 @@ def names(tags: Tags, tag: str, *, or_any: bool = False) -> bool:
 
 def _next_url(request: Request, after: Position) -> str:
     query = [pair for pair in parse_qsl(request.query_string) if pair[0] != "cursor"]
-    return f"{request.path}?{urlencode([*query, ('cursor', after.encoded())])}"
+    return f"{request.path}?{urlencode([*query, ('cursor', after.encoded(request.path))])}"

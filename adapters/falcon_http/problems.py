@@ -10,13 +10,14 @@ import orjson
 import structlog
 from falcon.asgi import App, Request, Response
 
-from openphone_crm.approval_desk import UndecidableError
+from openphone_crm.approval_desk import ChangedSinceError, UndecidableError
 from openphone_crm.errors import (
     ConflictError,
     InvalidInputError,
     NotFoundError,
     PreconditionError,
     UnavailableError,
+    UnfitError,
 )
 
 from .api.documents import Document
@@ -50,6 +51,7 @@ def add_problems(app: App[Request, Response]) -> None:
     app.add_error_handler(InvalidInputError, _invalid_input)
     app.add_error_handler(NotFoundError, _not_found)
     app.add_error_handler(ConflictError, _conflict)
+    app.add_error_handler(UnfitError, _unfit)
     app.add_error_handler(UndecidableError, _undecidable)
     app.add_error_handler(PreconditionError, _precondition)
     app.add_error_handler(UnavailableError, _unavailable)
@@ -89,8 +91,16 @@ async def _conflict(_: Request, __: Response, error: ConflictError, ___: dict[st
     raise falcon.HTTPConflict(description=f"{error}.") from error
 
 
+async def _unfit(_: Request, __: Response, error: UnfitError, ___: dict[str, Any]) -> None:
+    raise falcon.HTTPUnprocessableEntity(description=f"{error}.") from error
+
+
 async def _undecidable(_: Request, __: Response, error: UndecidableError, ___: dict[str, Any]) -> None:
-    members = {"approval": approval_document(error.approval)}
+    changed = error.changed if isinstance(error, ChangedSinceError) else ()
+    members = {
+        "approval": approval_document(error.approval),
+        **({"changed": [approval_document(view) for view in changed]} if changed else {}),
+    }
     raise _UndecidableConflict(description=f"{error}.", members=members) from error
 
 

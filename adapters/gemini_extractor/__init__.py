@@ -8,14 +8,18 @@ it holds connections.
 
 from __future__ import annotations
 
+from .asking import known_model
 from .extractor import DEFAULT_MODEL, LIMIT_S, GeminiExtractor
 from .packages import GenaiExtractor, GenerativeAiExtractor, preload
+from .prompt import MOST_OUTPUT_TOKENS
 
 __all__ = [
     "DEFAULT_MODEL",
     "LIMIT_S",
+    "MOST_OUTPUT_TOKENS",
     "GeminiExtractor",
     "GenaiExtractor",
     "GenerativeAiExtractor",
+    "known_model",
     "preload",
 ]

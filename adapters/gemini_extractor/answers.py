@@ -24,13 +24,14 @@ class Answer:
     """
     What came back, in the words of the API, whichever package brought it.
 
-    `finish_reason` is None where there is no candidate, `block_reason` where the prompt was not blocked.
+    `finish_reason` is None where there is no candidate, `block_reason` where the prompt was not blocked,
+    `usage` where it was not told.
     """
 
     text: str = ""
     finish_reason: str | None = None
     block_reason: str | None = None
-    usage: Usage = attrs.field(factory=Usage)
+    usage: Usage | None = None
 
 
 class _OtherFormError(Exception):
@@ -77,7 +78,8 @@ def _findings(text: str, asked: Collection[str]) -> dict[str, tuple[Finding, ...
         # In the form of every entry is believed or none: the ids are looked at afterwards.
         findings = tuple(_known(_list(entry, "findings")))
         name = entry.get("id")
-        if name in asked:
+        # It may be anything: who looks up a list gets an error.
+        if isinstance(name, str) and name in asked:
             found[name] = found.get(name, ()) + findings
     return found
 

@@ -42,7 +42,8 @@ class GeminiClient(Protocol):
 
         Raises:
             RateLimitedError: When asked to come back later.
-            UnavailableError: When there is no answer, or none of Gemini's.
+            UnavailableError: When it cannot be reached, or what answers is not Gemini.
+            UncertainError: When the answer was lost, or did not come in time.
             SettingsError: When the key or the model is refused.
         """
         ...
@@ -79,7 +80,8 @@ class GeminiExtractor(ABC):
 
         Raises:
             RateLimitedError: When asked to come back later; tells when, if the answer did.
-            UnavailableError: When there is no answer in time, or none of Gemini's.
+            UnavailableError: When it cannot be reached, or what answers is not Gemini.
+            UncertainError: When the answer was lost, or did not come in time.
             SettingsError: When the key or the model is refused.
         """
         if not texts:

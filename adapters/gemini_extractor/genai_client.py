@@ -6,7 +6,7 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
-from openphone_crm.errors import UnavailableError
+from openphone_crm.errors import UnavailableError, UncertainError
 from openphone_crm.extraction.readings import Usage
 
 from .answers import Answer
@@ -49,15 +49,19 @@ class GenaiClient:
 
         Raises:
             RateLimitedError: When asked to come back later.
-            UnavailableError: When there is no answer, or none of Gemini's.
+            UnavailableError: When it cannot be reached, or what answers is not Gemini.
+            UncertainError: When the answer was lost, or did not come in time.
             SettingsError: When the key or the model is refused.
         """
         try:
             response = self._client.models.generate_content(
                 model=self._model, contents=document, config=_CONFIG
             )
-        except httpx2.HTTPError as error:
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             raise UnavailableError(GEMINI, type(error).__name__) from None
+        except httpx2.HTTPError as error:
+            # It was asked, and may have answered: that is paid for.
+            raise UncertainError(GEMINI, type(error).__name__) from None
         except (errors.APIError, ValueError, TypeError, AttributeError):
             # What the package makes of a page that a proxy answers in its place.
             raise UnavailableError(GEMINI, "what answers is not its API") from None
@@ -89,11 +93,12 @@ def _name(reason: types.FinishReason | types.BlockedReason | None) -> str | None
     return None if reason is None else str(reason.value)
 
 
-def _usage(used: types.GenerateContentResponseUsageMetadata | None) -> Usage:
-    if used is None:
-        return Usage()
+def _usage(used: types.GenerateContentResponseUsageMetadata | None) -> Usage | None:
+    """What was used; None where it is not told, for there is no call without a prompt."""
+    if used is None or not used.prompt_token_count:
+        return None
     return Usage(
-        input_tokens=used.prompt_token_count or 0,
+        input_tokens=used.prompt_token_count,
         output_tokens=used.candidates_token_count or 0,
         thought_tokens=used.thoughts_token_count or 0,
     )

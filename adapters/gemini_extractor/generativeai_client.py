@@ -16,8 +16,9 @@ import requests
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.protobuf.json_format import ParseError  # type: ignore[import-untyped] # there are none
+from urllib3.exceptions import NewConnectionError
 
-from openphone_crm.errors import UnavailableError
+from openphone_crm.errors import UnavailableError, UncertainError
 from openphone_crm.extraction.readings import Usage
 
 from .answers import Answer
@@ -56,13 +57,16 @@ class GenerativeAiClient:
 
         Raises:
             RateLimitedError: When asked to come back later.
-            UnavailableError: When there is no answer, or none of Gemini's.
+            UnavailableError: When it cannot be reached, or what answers is not Gemini.
+            UncertainError: When the answer was lost, or did not come in time.
             SettingsError: When the key or the model is refused.
         """
         try:
             response = self._model.generate_content(document, request_options=self._options)
         except requests.RequestException as error:
-            raise UnavailableError(GEMINI, type(error).__name__) from None
+            # If it was asked, it may have answered, and that is paid for.
+            kind = UnavailableError if _was_not_reached(error) else UncertainError
+            raise kind(GEMINI, type(error).__name__) from None
         except (GoogleAPIError, GoogleAuthError, ParseError, ValueError, TypeError, AttributeError):
             # What the package makes of a page that a proxy answers in its place.
             raise UnavailableError(GEMINI, "what answers is not its API") from None
@@ -96,7 +100,16 @@ def _name(number: int | None) -> str | None:
     return _REASONS.get(number, f"{number}") if number else None
 
 
-def _usage(used: dict[str, int]) -> Usage:
+def _was_not_reached(error: requests.RequestException) -> bool:
+    """Whether nothing was sent: there was no connection."""
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError)
+
+
+def _usage(used: dict[str, int]) -> Usage | None:
+    """What was used; None where it is not told, for there is no call without a prompt."""
+    if not used.get("prompt_token_count"):
+        return None
     prompt, answer = used.get("prompt_token_count", 0), used.get("candidates_token_count", 0)
     # The package knows no thoughts, but they are in the total.
     thoughts = max(used.get("total_token_count", 0) - prompt - answer, 0)

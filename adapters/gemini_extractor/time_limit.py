@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import TypeVar
 
-from openphone_crm.errors import UnavailableError
+from openphone_crm.errors import UncertainError
 
 from .refusals import GEMINI
 
@@ -22,14 +22,14 @@ def within(limit_s: float, call: Callable[[], T]) -> T:
     hold the worker for as long as it likes. The thread is a daemon, or it would keep the process from ending.
 
     Raises:
-        UnavailableError: When the limit is reached; else whatever the call raises.
+        UncertainError: When the limit is reached; else whatever the call raises.
     """
     outcome: Future[T] = Future()
     Thread(target=_carry, args=(call, outcome), name="gemini", daemon=True).start()
     try:
         return outcome.result(limit_s)
     except TimeoutError:
-        raise UnavailableError(GEMINI, f"no answer within {limit_s:g} s") from None
+        raise UncertainError(GEMINI, f"no answer within {limit_s:g} s") from None
 
 
 def _carry(call: Callable[[], T], outcome: Future[T]) -> None:

@@ -17,13 +17,16 @@ from .words import NO_NAMES
 
 _STATE: Final = rf"(?:{'|'.join(STATES)}|(?-i:{'|'.join(STATES_LIKE_WORDS)}))"
 _DIRECTION: Final = r"(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West|Northeast|Northwest|Southeast|Southwest)"
+# "Avenue se tapó el drenaje": in the middle of a sentence, and without capitals, it is Spanish.
+_DIRECTION_BEHIND: Final = rf"(?!(?-i:se)[ ]+[^\W\d_])(?:{_DIRECTION})"
 _NUMBER: Final = r"\d{1,6}(?:-\d{1,4})?[A-Za-z]?(?:[ ]1/2)?"
 _STREET_WORD: Final = r"(?:\d{1,3}(?:st|nd|rd|th)|[^\W\d_][\w'\u2019-]*)"
 _KIND: Final = rf"(?:{'|'.join(STREETS)})"
 _HIGHWAY: Final = r"(?:State[ ])?(?:Highway|Hwy|Route|Rte)[ ]\d{1,4}"
 _STREET: Final = (
     rf"(?:{_DIRECTION}\.?[ ])?"
-    rf"(?:{_HIGHWAY}|(?:{_STREET_WORD}\.?[ ]){{1,4}}?{_KIND}\b(?:[ ]{_KIND}\b)?\.?)(?:[ ]{_DIRECTION}\b)?"
+    rf"(?:{_HIGHWAY}|(?:{_STREET_WORD}\.?[ ]){{1,4}}?{_KIND}\b(?:[ ]{_KIND}\b)?\.?)"
+    rf"(?:[ ]{_DIRECTION_BEHIND}\b)?"
 )
 _ANY_STREET: Final = rf"{_STREET_WORD}\.?(?:[ ]{_STREET_WORD}\.?){{0,4}}?"
 _UNIT: Final = (

@@ -10,7 +10,7 @@ from openphone_crm.extraction.readings import Finding, Topic
 
 from .lines import Lines
 
-_SENTENCE = re.compile(r"(?:[^.!?\u2026]|\.(?=\d)|(?<=\b[ap])\.(?=m\b)|(?<=\b[ap]\.m)\.(?=\s[a-z]))+[.!?]?")
+_SENTENCE = re.compile(r"(?:[^.!?\u2026]|\.(?=\w)|(?<=\b[ap])\.(?=m\b)|(?<=\b[ap]\.m)\.(?=\s[a-z]))+[.!?]?")
 _WISH = re.compile(
     r"""
       \b(?:call|phone|ring)\s+(?:me|us)\b (?!\s+(?:crazy|a|an|mrs?|ms|dr)\b)

@@ -14,7 +14,7 @@ from openphone_crm.extraction.readings import Finding, Topic
 from .lines import Lines
 
 _WRITTEN = re.compile(
-    r"(?<![\w.%+@/-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@-])"
+    r"(?<![\w.%+@/\x00-\x08\x0e-\x1f\x7f-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@-])"
 )
 _SPOKEN = re.compile(
     r"(?<![\w'\u2019])(?P<local>[a-z0-9]+"
@@ -36,6 +36,12 @@ _OWN = re.compile(
 _TAKEN_BACK = re.compile(
     r"\b(?:old|wrong|not|isn['\u2019]?t|no longer|instead of|used to be|don['\u2019]?t use"
     r"|viejo|antiguo|ya no|no es)\b[^.!?,;]{0,30}$",
+    re.IGNORECASE,
+)
+# "My husband's email is": nobody is known by the address of another.
+_OF_ANOTHER = re.compile(
+    r"(?:\b\w+['\u2019]s|\bhis|\bher|\btheir) +(?:\w+ +)?(?:e-?mail|mail)\b[^.!?,;]{0,30}$"
+    r"|\b(?:e-?mail|mail|correo)(?: \w+)? (?:of|de|del) (?:my|mi|his|her|su)\b[^.!?,;]{0,40}$",
     re.IGNORECASE,
 )
 _SIGNS: Final = {
@@ -92,7 +98,7 @@ def _address(line: str, match: re.Match[str], text: str) -> Iterator[_Address]:
     before = line[max(match.start() - _AROUND, 0) : match.start()]
     is_own = _OWN.search(before) is not None
     is_office = text.partition("@")[0].lower() in _OFFICES and not is_own
-    if is_office or _TAKEN_BACK.search(before):
+    if is_office or _TAKEN_BACK.search(before) or _OF_ANOTHER.search(before):
         return
     try:
         validate_email(text, check_deliverability=False)

@@ -37,14 +37,16 @@ _SUMMARIES: Final = frozenset({"summary"})
 OPENINGS: Final = (
     Opening(
         words=re.compile(
-            r"\bmy (?:full )?name(?: is|['\u2019]?s)\b[ \t:,]*|\bme llamo\b[ \t]*"
+            r"\bmy (?:full )?name(?: is|['\u2019]?s)\b[ \t:,]*|(?<!\bno )\bme llamo\b[ \t]*"
             r"|\bmi nombre (?:completo )?es\b[ \t:,]*|^(?:full )?name[ \t]*:[ \t]*|^nombre[ \t]*:[ \t]*",
             re.IGNORECASE,
         ),
         is_sure=True,
     ),
     Opening(
-        words=re.compile(r"\b(?:this is|i am|i['\u2019]m|soy|(?:le )?habla|le llama)[ \t]+", re.IGNORECASE)
+        words=re.compile(
+            r"\b(?:this is|i am|i['\u2019]m|(?<!\bno )soy|(?:le )?habla|le llama)[ \t]+", re.IGNORECASE
+        )
     ),
     # "It's hot": only where somebody introduces himself.
     Opening(

@@ -34,6 +34,7 @@ _COMMON: Final = (
     " thanksgiving american mexican hispanic latino english spanish canadian chinese korean russian"
     " german french indian catholic christian jewish muslim god jesus water heat gas power leak basement"
     " crawl foundation roof kitchen bathroom garage"
+    " spam scam fake fraud test stop reply unsubscribe"
     " call gate irish italian polish greek asian african"
 )
 _SPANISH: Final = (

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, delete, select
 
 from openphone_crm.crm import Contact, ContactChange
 from openphone_crm.extraction.records import Extraction, Note
-from openphone_crm.extraction.suggestions import Suggestion
+from openphone_crm.extraction.suggestions import STANDING, Suggestion
 from openphone_crm.ids import ChangeId, ContactId, ExtractionId, NoteId, SuggestionId
 from openphone_crm.ports.approvals import ApprovalChanges
 from openphone_crm.texts import storable
 
 from .audit import save_audit
-from .bulk import Upsert
+from .bulk import Upsert, among
 from .loading import contacts_by_id
-from .mapping import change_row, entity_of, row_of
+from .mapping import Row, change_row, entity_of, row_of
 from .saving import save_contacts, save_history
 from .tables import contact_changes, contact_numbers, extractions, notes, suggestions
 
@@ -41,14 +41,22 @@ class SqlApprovalBook:
 
     def contact_with(self, number: str) -> Contact | None:
         """The contact that has this number, its row locked."""
-        query = select(contact_numbers.c.contact_id).where(contact_numbers.c.number == storable(number))
-        contact_id = self._connection.execute(query).scalar()
-        return None if contact_id is None else self.contact(ContactId(contact_id))
+        owner = self._owner(number)
+        while owner is not None:
+            contact = self.contact(owner)
+            # Whoever held the row before may have given the number to somebody else meanwhile.
+            if contact is not None and number in contact.phone_numbers:
+                return contact
+            before, owner = owner, self._owner(number)
+            if owner == before:
+                return None
+        return None
 
     def suggestions_of(self, contact_id: ContactId) -> Sequence[Suggestion]:
-        """All that was ever suggested for a contact, oldest first."""
+        """What waits for a person, and what a person has rejected; the oldest first."""
         columns = suggestions.c
-        query = select(suggestions).where(columns.contact_id == storable(contact_id))
+        is_standing = columns.status.in_([status.value for status in STANDING])
+        query = select(suggestions).where(columns.contact_id == storable(contact_id), is_standing)
         rows = self._connection.execute(query.order_by(columns.created_at, columns.id)).mappings()
         return [entity_of(Suggestion, row) for row in rows]
 
@@ -62,8 +70,13 @@ class SqlApprovalBook:
         return found if found and found.contact_id == contact_id else None
 
     def extraction(self, extraction_id: ExtractionId) -> Extraction | None:
-        """One entry of the log of what was read."""
-        return self._one(Extraction, extractions, extraction_id)
+        """One entry of the log of what was read, its row locked: an erasure waits, or has been."""
+        return self._one(Extraction, extractions, extraction_id, lock=True)
+
+    def filed(self, extraction_ids: Collection[ExtractionId]) -> Collection[ExtractionId]:
+        """Those of the ids under which there are entries."""
+        query = select(extractions.c.id).where(among(self._connection, extractions.c.id, extraction_ids))
+        return [ExtractionId(each) for each in self._connection.execute(query).scalars()]
 
     def note(self, note_id: NoteId) -> Note | None:
         """One note, its row locked: of two who deal with it one was first."""
@@ -75,11 +88,16 @@ class SqlApprovalBook:
             self._free_numbers(contact)
         save_contacts(self._connection, changes.contacts)
         save_history(self._connection, map(change_row, changes.history))
-        _suggestions(self._connection, map(row_of, changes.suggestions))
-        _extractions(self._connection, map(row_of, changes.extractions))
-        _notes(self._connection, map(row_of, changes.notes))
+        _suggestions(self._connection, _rows(changes.suggestions))
+        _extractions(self._connection, _rows(changes.extractions))
+        _notes(self._connection, _rows(changes.notes))
         for entry in changes.audit:
             save_audit(self._connection, entry)
+
+    def _owner(self, number: str) -> ContactId | None:
+        query = select(contact_numbers.c.contact_id).where(contact_numbers.c.number == storable(number))
+        contact_id = self._connection.execute(query).scalar()
+        return None if contact_id is None else ContactId(contact_id)
 
     def _free_numbers(self, contact: Contact) -> None:
         columns = contact_numbers.c
@@ -90,3 +108,8 @@ class SqlApprovalBook:
         query = select(table).where(table.c.id == storable(thing_id))
         row = self._connection.execute(query.with_for_update() if lock else query).mappings().first()
         return None if row is None else entity_of(kind, row)
+
+
+def _rows(things: Iterable[Suggestion | Extraction | Note]) -> Iterable[Row]:
+    """The row of each thing; the last of those with one id, since a statement writes a row only once."""
+    return {thing.id: row_of(thing) for thing in things}.values()

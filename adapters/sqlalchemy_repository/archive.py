@@ -35,6 +35,7 @@ from .tables import (
     kept_replies,
     model_calls,
     readings,
+    reconciliations,
     retry_jobs,
     webhook_events,
 )
@@ -87,6 +88,7 @@ _RULES: Final = {
     Kept.READINGS: _Rule(readings.c.begun_at),
     Kept.EXTRACTIONS: _Rule(extractions.c.created_at),
     Kept.MODEL_CALLS: _Rule(model_calls.c.begun_at),
+    Kept.RECONCILIATIONS: _Rule(reconciliations.c.until, reconciliations.c.ended_at.is_not(None)),
 }
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 import attrs
 from sqlalchemy import Connection, Table, select
 
+from openphone_crm.completeness import WholeCall
 from openphone_crm.crm import Call, Recording, Summary, Transcript, Voicemail
 from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.placement import outside_number_of
 from openphone_crm.stories import CallStory
 from openphone_crm.texts import storable
-from openphone_crm.views import CallFilter, CallView, expected_of
+from openphone_crm.views import CallFilter, CallView
 from openphone_crm.working_set import Wanted
 
 from .bulk import among
 from .database import Connections
+from .file_book import files_of
 from .loading import load_resources
 from .mapping import entity_of
 from .paging import newest_first, page_of, paged
@@ -70,14 +73,15 @@ def call_views(connection: Connection, known: Sequence[Call]) -> list[CallView]:
     voicemail = _one_by_call(_parts(connection, Voicemail, voicemails, ids))
     transcript = _one_by_call(_parts(connection, Transcript, transcripts, ids))
     summary = _one_by_call(_parts(connection, Summary, summaries, ids))
+    files = files_of(connection, chain.from_iterable(kept.values()))
     outside = {call.id: outside_number_of(call) for call in known}
     owners = owners_of(connection, set(filter(None, outside.values())))
     views = []
     for call in known:
         key = call.openphone_id
         owner = owners.get(outside[call.id] or "")
-        expected = expected_of(
-            call,
+        whole = WholeCall(
+            call=call,
             recordings=kept.get(key, ()),
             voicemail=voicemail.get(key),
             transcript=transcript.get(key),
@@ -88,7 +92,9 @@ def call_views(connection: Connection, known: Sequence[Call]) -> list[CallView]:
                 call=call,
                 contact_id=owner.contact_id if owner else None,
                 recordings=tuple(kept.get(key, ())),
-                expected=expected,
+                expected=whole.expected,
+                missing=whole.missing,
+                files=files.get(key, ()),
             )
         )
     return views

@@ -10,6 +10,7 @@ from openphone_crm.erasure import Erasure, without_numbers
 from openphone_crm.ids import ContactId
 
 from .bulk import among
+from .file_book import erase_files
 from .forgetting import forget
 from .marks import leave_marks
 from .tables import (
@@ -22,6 +23,7 @@ from .tables import (
     conversations,
     follow_ups,
     messages,
+    outgoing_texts,
     recordings,
     summaries,
     timeline_items,
@@ -33,7 +35,9 @@ from .tables import (
 def erase(connection: Connection, erasure: Erasure) -> set[str]:
     """Take all of it away and leave marks; which conversations stay, but must be brought up to date."""
     # First, so that whoever is just doing one has saved what comes of it, or never will.
-    _erase_follow_ups(connection, erasure.names)
+    _lock_follow_ups(connection, erasure.names)
+    erase_files(connection, erasure)
+    _delete(connection, follow_ups, "subject", erasure.names)
     gone = _erase_resources(connection, erasure)
     forget(connection, erasure, gone)
     touched = _erase_lines(connection, gone)
@@ -59,6 +63,7 @@ def _erase_resources(connection: Connection, erasure: Erasure) -> list[str]:
         *_delete(connection, voicemails, "activity_id", wanted.activity_ids),
     ]
     _delete(connection, recordings, "call_openphone_id", wanted.call_ids)
+    _delete(connection, outgoing_texts, "id", gone)
     return gone
 
 
@@ -79,19 +84,19 @@ def _delete(connection: Connection, table: Table, column: str, values: Collectio
     return list(connection.execute(rows.returning(key)).scalars())
 
 
-def _erase_follow_ups(connection: Connection, subjects: Collection[str]) -> None:
-    """Delete what is about these, once nobody is saving what one of them led to: that goes too."""
+def _lock_follow_ups(connection: Connection, subjects: Collection[str]) -> None:
+    """Wait until nobody is saving what a follow-up about these has led to: that goes too."""
     if subjects:
         is_one = among(connection, follow_ups.c.subject, subjects)
         wanted = select(follow_ups.c.id).where(is_one)
         connection.execute(wanted.order_by(follow_ups.c.id).with_for_update())
-        _delete(connection, follow_ups, "subject", subjects)
 
 
 def _erase_contact(connection: Connection, contact_id: ContactId) -> None:
     for table in (contact_numbers, contact_links, contact_changes):
         _delete(connection, table, "contact_id", [contact_id])
-    _erase_follow_ups(connection, [contact_id])
+    _lock_follow_ups(connection, [contact_id])
+    _delete(connection, follow_ups, "subject", [contact_id])
     _delete(connection, contacts, "id", [contact_id])
 
 

@@ -22,7 +22,7 @@ from .paging import newest_first, page_of, paged
 from .tables import contacts, extractions, notes, suggestions
 
 _CURRENT = "current_value"
-_BELIEVED = extractions.c.status != ExtractionStatus.DROPPED.value
+_BELIEVED = extractions.c.status.not_in([each.value for each in ExtractionStatus if not each.is_believed])
 
 
 class SqlApprovalReader:

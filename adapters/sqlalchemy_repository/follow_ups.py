@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, case, update
@@ -81,6 +81,22 @@ class SqlFollowUps(SqlWorkQueue[ClaimedFollowUp]):
             save_follow_ups(connection, new)
             bump(connection, EVENTS)
 
+    def claim(  # noqa: PLR0913 - as the port has it
+        self,
+        priority: Priority,
+        *,
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        but_not: Collection[str] = (),
+    ) -> list[ClaimedFollowUp]:
+        """Take what is due, oldest due first, and nothing of some kinds."""
+        is_wanted = follow_ups.c.kind.not_in(sorted(but_not)) if but_not else None
+        return self._take_due(
+            self._due(priority, now, limit=limit, is_wanted=is_wanted), worker=worker, until=now + lease
+        )
+
     def release(self, ids: Collection[str], *, worker: str, due_at: datetime | None = None) -> None:
         """Give claims back; put off no longer than it was asked for meanwhile."""
         super().release(ids, worker=worker, due_at=due_at)
@@ -149,6 +165,7 @@ def _claimed(row: Any, loss: Loss | None) -> ClaimedFollowUp:  # noqa: ANN401 - 
         created_at=row.created_at,
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
+        last_error=row.attempts[-1].get("error_class") if row.attempts else None,
         tries_alone=row.tries_alone,
         loss=loss,
     )

@@ -47,6 +47,7 @@ def load_resources(connection: Connection, wanted: Wanted) -> LoadedResources:
     def of_call(kind: type[T], table: Table) -> tuple[T, ...]:
         return _found(connection, kind, table, table.c.call_openphone_id, call_ids)
 
+    lines, our_numbers = _lines(connection, wanted.line_ids)
     return LoadedResources(
         messages=_found(connection, Message, messages, messages.c.openphone_id, wanted.message_ids),
         calls=_found(connection, Call, calls, calls.c.openphone_id, call_ids),
@@ -54,7 +55,8 @@ def load_resources(connection: Connection, wanted: Wanted) -> LoadedResources:
         voicemails=kept_voicemails,
         transcripts=of_call(Transcript, transcripts),
         summaries=of_call(Summary, summaries),
-        lines=_lines(connection, wanted.line_ids),
+        lines=lines,
+        our_numbers=our_numbers,
     )
 
 
@@ -115,11 +117,14 @@ def _voicemails(connection: Connection, wanted: Wanted) -> tuple[Voicemail, ...]
     return tuple(entity_of(Voicemail, row) for row in rows)
 
 
-def _lines(connection: Connection, ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-    if not ids:
-        return ()
-    query = select(phone_lines).where(among(connection, phone_lines.c.phone_number_id, ids))
-    return tuple((row.phone_number_id, row.number) for row in connection.execute(query))
+def _lines(
+    connection: Connection, ids: Collection[str]
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """The lines with these ids, and the numbers of all that are listed; a shop has a handful."""
+    wanted = among(connection, phone_lines.c.phone_number_id, ids)
+    rows = connection.execute(select(phone_lines).where(or_(phone_lines.c.is_listed, wanted))).all()
+    lines = tuple((row.phone_number_id, row.number) for row in rows if row.phone_number_id in ids)
+    return lines, frozenset(row.number for row in rows if row.is_listed)
 
 
 def _owners(connection: Connection, numbers: Collection[str]) -> set[str]:

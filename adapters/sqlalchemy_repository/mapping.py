@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import attrs
@@ -22,6 +22,10 @@ _converter = Converter()
 
 def _moment(value: object, _: object) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def _day(value: object, _: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
 def _stamp(value: Sequence[Any], _: object) -> Stamp:
@@ -47,6 +51,7 @@ def _stamps(value: Mapping[str, Any], _: object) -> dict[str, Stamp]:
     return {field: distinct[number] for field, number in value["fields"].items()}
 
 
+_converter.register_structure_hook(date, _day)
 _converter.register_structure_hook(datetime, _moment)
 _converter.register_structure_hook(Stamp, _stamp)
 _converter.register_unstructure_hook(datetime, lambda moment: moment)
@@ -72,8 +77,8 @@ def call_row(call: Call) -> Row:
 def entry_row(entry: TimelineEntry) -> Row:
     """The columns of a timeline entry; what is new and inbound is unread, unless it is history."""
     row = {**row_of(entry), "position": order_of(entry.kind)}
-    row["unread"] = entry.is_inbound and not row.pop("is_history")
-    return row
+    is_history = row.pop("is_history")
+    return {**row, "unread": entry.is_inbound and not is_history}
 
 
 def contact_row(contact: Contact) -> Row:

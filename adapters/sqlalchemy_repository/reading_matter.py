@@ -22,7 +22,7 @@ from openphone_crm.texts import storable
 
 from .database import Connections
 from .mapping import entity_of
-from .tables import calls, conversations, messages, summaries, transcripts, voicemails
+from .tables import calls, conversations, messages, phone_lines, summaries, transcripts, voicemails
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class SqlReadingMatter:
             match kind:
                 case SourceKind.MESSAGE:
                     message = _at(connection, Message, messages, item_id)
-                    return matter_of_message(message) if message else None
+                    return matter_of_message(message, _ours(connection)) if message else None
                 case SourceKind.VOICEMAIL:
                     voicemail = _at(connection, Voicemail, voicemails, item_id)
                     return _of_voicemail(connection, voicemail) if voicemail else None
@@ -63,17 +63,20 @@ class SqlReadingMatter:
 
 
 def _of_voicemail(connection: Connection, voicemail: Voicemail) -> Source | None:
-    return matter_of_voicemail(voicemail, _call(connection, voicemail.call_openphone_id))
+    call = _call(connection, voicemail.call_openphone_id)
+    return matter_of_voicemail(voicemail, call, _ours(connection))
 
 
 def _of_transcript(connection: Connection, transcript: Transcript) -> Source | None:
     call = _call(connection, transcript.call_openphone_id)
-    return matter_of_transcript(transcript, call, _parties(connection, transcript.conversation_id))
+    parties = _parties(connection, transcript.conversation_id)
+    return matter_of_transcript(transcript, call, parties, _ours(connection))
 
 
 def _of_summary(connection: Connection, summary: Summary) -> Source | None:
     call = _call(connection, summary.call_openphone_id)
-    return matter_of_summary(summary, call, _parties(connection, summary.conversation_id))
+    parties = _parties(connection, summary.conversation_id)
+    return matter_of_summary(summary, call, parties, _ours(connection))
 
 
 def _at(connection: Connection, kind: type[T], table: Table, item_id: ItemId) -> T | None:
@@ -86,6 +89,11 @@ def _call(connection: Connection, openphone_id: str | None) -> Call | None:
     query = select(calls).where(calls.c.openphone_id == openphone_id)
     row = connection.execute(query).mappings().first() if openphone_id else None
     return None if row is None else entity_of(Call, row)
+
+
+def _ours(connection: Connection) -> Collection[str]:
+    """Our own numbers, as far as they are known: listed by the API, or told by what came in."""
+    return frozenset(connection.scalars(select(phone_lines.c.number)))
 
 
 def _parties(connection: Connection, conversation_id: ConversationId | None) -> Collection[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .alert_book import SqlAlertBook
 from .archive import SqlArchive
 from .audit import SqlAudit
 from .call_reader import SqlCallReader
@@ -13,15 +14,24 @@ from .erasures import SqlErasures
 from .event_reader import SqlEventReader
 from .extraction_readers import SqlApprovalReader, SqlExtractionReader, SqlNoteReader
 from .failure_groups import SqlFailures
+from .figures import SqlFigures
+from .file_book import SqlFileBook
 from .follow_ups import SqlFollowUps
+from .health_checks import SqlHealthChecks, SqlSightings
 from .inbox import SqlInbox
+from .outgoing_texts import SqlOutgoingTexts
+from .pacer import SqlPacer
 from .reading_matter import SqlReadingMatter
-from .readings import SqlPacer, SqlReadings
+from .readings import SqlReadings
+from .reconciliation_book import SqlReceipts, SqlReconciliationBook
 from .replies import SqlReplies
 from .report_book import SqlReportBook
 from .retry_jobs import SqlRetryJobs
 from .tokens import SqlTokens
+from .traffic import SqlTraffic
 from .transaction import SqlUnitOfWork
+from .webhook_keys import SqlWebhookKeys
+from .workspace import SqlWorkspace
 
 
 class Database:
@@ -45,6 +55,9 @@ class Database:
         self.reading_matter = SqlReadingMatter(connections)
         self.pacer = SqlPacer(connections)
         self.tokens = SqlTokens(connections)
+        self.figures = SqlFigures(connections)
+        self.outgoing_texts = SqlOutgoingTexts(connections)
+        self.files = SqlFileBook(connections)
         self.audit = SqlAudit(connections)
         self.failures = SqlFailures(connections)
         self.report_book = SqlReportBook(connections)
@@ -52,6 +65,14 @@ class Database:
         self.archive = SqlArchive(connections)
         self.erasures = SqlErasures(connections)
         self.retry_jobs = SqlRetryJobs(connections)
+        self.alert_book = SqlAlertBook(connections)
+        self.health_checks = SqlHealthChecks(connections)
+        self.sightings = SqlSightings(connections)
+        self.traffic = SqlTraffic(connections)
+        self.webhook_keys = SqlWebhookKeys(connections)
+        self.workspace = SqlWorkspace(connections)
+        self.reconciliation_book = SqlReconciliationBook(connections)
+        self.receipts = SqlReceipts(connections)
 
     @classmethod
     def open(cls, url: str) -> Database:

@@ -22,8 +22,10 @@ from .tables import (
     conversation_parties,
     conversations,
     messages,
+    outgoing_texts,
     phone_lines,
     recordings,
+    stored_files,
     summaries,
     timeline_items,
     transcripts,
@@ -40,6 +42,8 @@ END"""
 _conversations = Upsert(conversations, update=())
 _parties = Upsert(conversation_parties, update=())
 _messages = Upsert(messages)
+_texts = Upsert(outgoing_texts)
+_files = Upsert(stored_files)
 _calls = Upsert(calls)
 _recordings = Upsert(recordings)
 _voicemails = Upsert(voicemails)
@@ -62,9 +66,11 @@ def save(connection: Connection, changes: Changes) -> None:
     """Write everything; what goes away goes first, so that a key it had is free."""
     _remove(connection, recordings, changes.removed_recordings)
     _remove(connection, voicemails, changes.removed_voicemails)
+    _remove(connection, messages, changes.removed_messages)
     _remove(connection, timeline_items, changes.removed_entries)
     _conversations(connection, map(_conversation_row, changes.conversations))
     _parties(connection, _party_rows(changes.conversations))
+    _texts(connection, map(row_of, changes.texts))
     _messages(connection, map(row_of, changes.messages))
     _calls(connection, map(call_row, changes.calls))
     _recordings(connection, map(row_of, changes.recordings))
@@ -76,6 +82,7 @@ def save(connection: Connection, changes: Changes) -> None:
     save_contacts(connection, changes.contacts)
     _links(connection, map(_link_row, changes.links))
     _history(connection, map(change_row, changes.history))
+    _files(connection, map(row_of, changes.files))
     save_follow_ups(connection, changes.follow_ups)
 
 

@@ -16,6 +16,7 @@ from openphone_crm.views import TimelineItem
 
 from .bulk import among
 from .call_reader import call_views
+from .file_book import files_among, files_of
 from .mapping import entity_of
 from .paging import page_of, paged
 from .tables import calls, messages, summaries, timeline_items, transcripts, voicemails
@@ -41,8 +42,15 @@ def read_timeline(
     found = connection.execute(query.limit(page.limit + 1)).all()
     rows, following = paged(found, page, position=_position)
     bodies = _bodies(connection, rows)
+    files = files_of(connection, bodies.values())
     items = [
-        TimelineItem(ItemId(row.id), ItemKind(row.kind), row.occurred_at, bodies[row.id])
+        TimelineItem(
+            ItemId(row.id),
+            ItemKind(row.kind),
+            row.occurred_at,
+            bodies[row.id],
+            files_among(files, bodies[row.id]),
+        )
         for row in rows
         if row.id in bodies
     ]

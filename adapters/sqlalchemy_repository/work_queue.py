@@ -41,26 +41,7 @@ class SqlWorkQueue(Generic[ClaimT]):
         self, priority: Priority, *, worker: str, now: datetime, lease: timedelta, limit: int
     ) -> list[ClaimT]:
         """Take what is due, oldest due first; rows that another worker is taking are passed over."""
-        columns = self._table.c
-        due = (
-            select(columns.id)
-            .where(self._is_due(priority, now), columns.tries_alone == 0)
-            .order_by(columns.due_at)
-            .limit(limit)
-        )
-        taken = due.with_for_update(skip_locked=True).cte("taken")
-        statement = (
-            update(self._table)
-            .where(columns.id.in_(select(taken.c.id)))
-            .values(status=Status.PROCESSING.value, claimed_by=worker, lease_until=now + lease)
-            .returning(*self._told, columns.due_at, self._arrived.label("arrived_at"))
-        )
-        with self._connections.writing() as connection:
-            rows = connection.execute(statement).all()
-            if rows:
-                bump(connection, EVENTS)
-        in_order = sorted(rows, key=lambda row: (row.due_at, row.arrived_at, row.id))
-        return [self._claimed(row, None) for row in in_order]
+        return self._take_due(self._due(priority, now, limit=limit), worker=worker, until=now + lease)
 
     def claim_alone(
         self, priority: Priority, *, worker: str, now: datetime, lease: timedelta
@@ -109,6 +90,31 @@ class SqlWorkQueue(Generic[ClaimT]):
                 if connection.execute(self._waiting(priority, now)).first() is not None
             }
         return frozenset(found)
+
+    def _due(
+        self, priority: Priority, now: datetime, *, limit: int, is_wanted: ColumnElement[bool] | None = None
+    ) -> Select[Any]:
+        columns = self._table.c
+        due = select(columns.id).where(self._is_due(priority, now), columns.tries_alone == 0)
+        if is_wanted is not None:
+            due = due.where(is_wanted)
+        return due.order_by(columns.due_at).limit(limit)
+
+    def _take_due(self, due: Select[Any], *, worker: str, until: datetime) -> list[ClaimT]:
+        columns = self._table.c
+        taken = due.with_for_update(skip_locked=True).cte("taken")
+        statement = (
+            update(self._table)
+            .where(columns.id.in_(select(taken.c.id)))
+            .values(status=Status.PROCESSING.value, claimed_by=worker, lease_until=until)
+            .returning(*self._told, columns.due_at, self._arrived.label("arrived_at"))
+        )
+        with self._connections.writing() as connection:
+            rows = connection.execute(statement).all()
+            if rows:
+                bump(connection, EVENTS)
+        in_order = sorted(rows, key=lambda row: (row.due_at, row.arrived_at, row.id))
+        return [self._claimed(row, None) for row in in_order]
 
     def _lost(self, priority: Priority, now: datetime) -> Select[Any]:
         columns = self._table.c

@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.progress import track
 
 from entrypoints.command_line import example, load_settings
-from entrypoints.extractors import EXTRACTORS, extractor_for
+from entrypoints.extractors import EXTRACTORS
 from openphone_crm.extraction.evaluation import Evaluation, Judgement
 from openphone_crm.extraction.labelled import LabelledText
 from openphone_crm.ports.extractor import Extractor
 
 from .files import Page, read_labelled, write
+from .paying import measured_extractor
 from .plot import plot
 from .reading import PatientReader
 from .report import Report
@@ -39,12 +40,13 @@ def evaluate(
     Measure how often an extractor is right.
 
     FILE holds one text a line, as JSON, with what should be found in it. Gemini is asked once for each
-    text, and paid for it.
+    text, and paid for it: within the budget, and in the ledger of the database.
     """
     settings = load_settings()
     texts = read_labelled(file)
     page = Page.open(page_path, name=file.name) if page_path else None
-    report = _measure(extractor_for(settings, name=choice), texts, file)
+    with measured_extractor(settings, choice) as extractor:
+        report = _measure(extractor, texts, file)
     show(report, Console(), with_differences=show_misses)
     if plot_path:
         write(plot_path, plot(report))

@@ -21,10 +21,15 @@ def read_labelled(path: Path) -> list[LabelledText]:
         InvalidInputError: When there is no such file, or naming the line that is wrong.
     """
     lines = enumerate(_read(path).splitlines(), 1)
-    texts = [_parse(line, f"{path}, line {number}") for number, line in lines if line.strip()]
+    texts: dict[str, LabelledText] = {}
+    for place, line in ((f"{path}, line {number}", line) for number, line in lines if line.strip()):
+        text = _parse(line, place)
+        if text.source.id in texts:
+            raise InvalidInputError(place, f"id: {text.source.id!r} is that of a line before")
+        texts[text.source.id] = text
     if not texts:
         raise InvalidInputError(str(path), "holds no text")
-    return texts
+    return list(texts.values())
 
 
 @attrs.frozen

@@ -47,7 +47,8 @@ class Report:
     def sentences(self) -> Iterator[str]:
         """What the tables do not say."""
         evaluation, quiet = self.evaluation, self.evaluation.quiet
-        yield f"{len(evaluation.judgements)} texts, {quiet.whole} of them with nothing to extract."
+        count = len(evaluation.judgements)
+        yield f"{count} text{'' if count == 1 else 's'}, {quiet.whole} of them with nothing to extract."
         yield f"In {quiet.part} of those {quiet.whole} nothing was found: {quiet}."
         if doubts := evaluation.doubts:
             reasons = ", ".join(f"{doubt.value}: {count}" for doubt, count in doubts.most_common())

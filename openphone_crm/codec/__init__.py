@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from openphone_crm.codec.classification import Classified, classify
 from openphone_crm.codec.decoding import decode
+from openphone_crm.codec.fetched import classify_fetched, decode_fetched, is_unfinished, payload_of
 from openphone_crm.codec.types import openphone_type
 
-__all__ = ["Classified", "classify", "decode", "openphone_type"]
+__all__ = [
+    "Classified",
+    "classify",
+    "classify_fetched",
+    "decode",
+    "decode_fetched",
+    "is_unfinished",
+    "openphone_type",
+    "payload_of",
+]

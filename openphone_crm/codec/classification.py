@@ -15,7 +15,9 @@ from openphone_crm.events import CallReported, Direction
 from openphone_crm.outcomes import outcome_of
 from openphone_crm.texts import storable
 
-_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+"""What an event is called depends on no time."""
+
 _NO_ID = ""
 _PARTIES = frozenset(("from", "to", "participants"))
 
@@ -38,25 +40,7 @@ def classify(payload: Json) -> Classified:
     return Classified(storable(named), storable(sent), is_known(sent))
 
 
-def _completed_call(payload: Json) -> str:
-    """A completed call is a voicemail (app webhooks carry it along), a missed call, or just that."""
-    envelope = _without_parties(envelope_of(payload, received_at=_NO_MOMENT))
-    if envelope.resource.get("voicemail") is not None:
-        return "voicemail.received"
-    if is_current(payload):
-        return _missed_or_completed(
-            current.call_copy(envelope, _NO_ID), unanswered=("unanswered", "abandoned")
-        )
-    return _missed_or_completed(legacy.call_copy(envelope, _NO_ID))
-
-
-def _without_parties(envelope: Envelope) -> Envelope:
-    """Who called whom decides nothing here, and reading phone numbers takes most of the time."""
-    resource = {name: value for name, value in envelope.resource.items() if name not in _PARTIES}
-    return attrs.evolve(envelope, resource=resource, context={})
-
-
-def _missed_or_completed(call: CallReported, *, unanswered: tuple[str, ...] = ()) -> str:
+def missed_or_completed(call: CallReported, *, unanswered: tuple[str, ...] = ()) -> str:
     """
     Missed is decided by who answered, never by `status` alone.
 
@@ -65,3 +49,21 @@ def _missed_or_completed(call: CallReported, *, unanswered: tuple[str, ...] = ()
     """
     gave_up = call.direction is Direction.INCOMING and call.status in unanswered and not call.forwarded
     return "call.missed" if gave_up or outcome_of(call) is Outcome.MISSED else "call.completed"
+
+
+def _completed_call(payload: Json) -> str:
+    """A completed call is a voicemail (app webhooks carry it along), a missed call, or just that."""
+    envelope = _without_parties(envelope_of(payload, received_at=NO_MOMENT))
+    if envelope.resource.get("voicemail") is not None:
+        return "voicemail.received"
+    if is_current(payload):
+        return missed_or_completed(
+            current.call_copy(envelope, _NO_ID), unanswered=("unanswered", "abandoned")
+        )
+    return missed_or_completed(legacy.call_copy(envelope, _NO_ID))
+
+
+def _without_parties(envelope: Envelope) -> Envelope:
+    """Who called whom decides nothing here, and reading phone numbers takes most of the time."""
+    resource = {name: value for name, value in envelope.resource.items() if name not in _PARTIES}
+    return attrs.evolve(envelope, resource=resource, context={})

@@ -59,6 +59,7 @@ def call_copy(envelope: Envelope, call_id: str) -> CallReported:
         parties=outside,
         answered_by=identifier(resource.get("answeredByUserId")),
         has_voicemail=resource.get("hasVoicemail") is True or None,
+        no_voicemail=resource.get("hasVoicemail") is False or None,
         talk_seconds=seconds(resource.get("duration")),
     )
 

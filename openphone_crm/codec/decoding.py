@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from openphone_crm.codec import contacts, current, legacy
+from openphone_crm.codec import contacts, current, legacy, resources
 from openphone_crm.codec.reading import Envelope, Json, mapping
 from openphone_crm.codec.types import UNKNOWN, openphone_type
 from openphone_crm.events import Direction, Report
@@ -38,6 +38,7 @@ _CURRENT: Mapping[str, Reader] = {
     "callTranscript": current.transcript,
     "contact.updated": contacts.updated,
     "contact.deleted": contacts.deleted,
+    **resources.READERS,
 }
 _LEGACY: Mapping[str, Reader] = {
     **_CURRENT,

@@ -32,6 +32,8 @@ from openphone_crm.events import (
 from openphone_crm.merging import message_rank, state_rank
 from openphone_crm.moments import parse_moment
 
+_UNSAID = ""
+
 
 def message(envelope: Envelope, way: Direction) -> tuple[Report, ...]:
     """A text message; the type of the event outranks the direction that the resource claims."""
@@ -71,6 +73,7 @@ def call_copy(envelope: Envelope, call_id: str) -> CallReported:
         to_numbers=receivers,
         answered_by=identifier(envelope.resource.get("answeredBy")),
         has_voicemail=bool(envelope.resource.get("voicemail")) or None,
+        no_voicemail=_says_there_is_no_voicemail(envelope) or None,
     )
 
 
@@ -127,9 +130,10 @@ def _sides(envelope: Envelope) -> tuple[str | None, tuple[str, ...]]:
 def _recordings(envelope: Envelope, call_id: str) -> tuple[RecordingsReported, ...]:
     """Recordings: a list of them in v4, the media of the recording event in v2 and v3."""
     items = objects(envelope.resource.get("recordings"))
-    if envelope.type == "call.recording.completed" and not items:
+    is_announced = envelope.type == "call.recording.completed"
+    if is_announced and not items:
         items = objects(envelope.resource.get("media"))
-    return (recordings_report(envelope, call_id, items),) if items else ()
+    return (recordings_report(envelope, call_id, items),) if items or is_announced else ()
 
 
 def _recording(item: Json) -> RecordingCopy:
@@ -142,6 +146,12 @@ def _recording(item: Json) -> RecordingCopy:
         state=identifier(item.get("status")) or ("completed" if url else "in-progress"),
         started_at=parse_moment(item.get("startTime")),
     )
+
+
+def _says_there_is_no_voicemail(envelope: Envelope) -> bool:
+    """The webhooks of the app name the voicemail of every call that ended; those of the v1 API never do."""
+    resource = envelope.resource
+    return envelope.type == "call.completed" and resource.get("voicemail", _UNSAID) is None
 
 
 def _voicemail(envelope: Envelope, report: CallReported) -> tuple[VoicemailReported, ...]:

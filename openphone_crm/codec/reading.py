@@ -157,6 +157,7 @@ def dialogue(value: object) -> tuple[Utterance, ...]:
             text=text(line.get("content")) or "",
             start=seconds(line.get("start")),
             end=seconds(line.get("end")),
+            is_ours=text(line.get("userId")) is not None,
         )
         for line in objects(value)
     )

@@ -96,6 +96,7 @@ class Call(Item):
     answered: bool | None = None
     ai_handled: bool | None = None
     has_voicemail: bool | None = None
+    no_voicemail: bool | None = None
     talk_seconds: float | None = None
     deep_link: str | None = None
     missing: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ Everything that can go wrong here, as one tree.
     │   ├── RateLimitedError    a service asks to be left alone for a while
     │   ├── WorkerLostError     a worker died or hung with nothing but this in hand
     │   ├── StoreError          a store is there, but failed at what was asked
+    │   ├── MediaGoneError      a url leads to no file (yet, or any more)
     │   ├── UncertainError      nobody knows whether what was asked was done
     │   └── DeferredError       not now: it is tried later, and this was no attempt
     ├── PermanentError          trying again changes nothing
@@ -21,14 +22,15 @@ Everything that can go wrong here, as one tree.
     │   ├── UnstorableError     the store refuses this row's payload
     │   ├── ForbiddenHostError   nothing is fetched from there
     │   ├── TooLargeError   a file is larger than what is taken
-    │   ├── MediaGoneError  a url leads to no file, though another may
     │   ├── UnexpectedTypeError  a file of a kind that is not kept
+    │   ├── UnansweredError     a service that is paid was asked twice, and did not answer
     │   ├── GroupCallError      OpenPhone's API does not show calls of several parties
     │   └── RefusedError        a service does not like how it was asked
     │       └── NotSentError    a text is not sent, and sent again would not be either
     ├── NotFoundError           no such thing
     ├── ConflictError           not in the state it is in
     ├── PreconditionError       it changed since it was read
+    ├── UnfitError              it lacks what is needed for that
     ├── InvalidInputError       a value that was asked for is wrong
     └── SettingsError           a setting is wrong or missing
 
@@ -55,12 +57,14 @@ from openphone_crm.errors.requests import (
     NotFoundError,
     PreconditionError,
     SettingsError,
+    UnfitError,
 )
 from openphone_crm.errors.services import (
     GroupCallError,
     NotSentError,
     RateLimitedError,
     RefusedError,
+    UnansweredError,
     UncertainError,
 )
 from openphone_crm.errors.stores import (
@@ -101,9 +105,11 @@ __all__ = [
     "StoreError",
     "TooLargeError",
     "TransientError",
+    "UnansweredError",
     "UnavailableError",
     "UncertainError",
     "UnexpectedTypeError",
+    "UnfitError",
     "UnstorableError",
     "WebhookError",
     "WorkerLostError",

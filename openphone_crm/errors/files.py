@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from openphone_crm.errors.trees import PermanentError
+from openphone_crm.errors.trees import PermanentError, TransientError
 
 
 @attrs.frozen
@@ -31,8 +31,12 @@ class TooLargeError(PermanentError):
 
 
 @attrs.frozen
-class MediaGoneError(PermanentError):
-    """A url leads to no file, or does not any more; whoever asks for another url may get one that does."""
+class MediaGoneError(TransientError):
+    """
+    A url leads to no file: not yet, or not any more.
+
+    Whoever asks again later, or for another url, may get one that does.
+    """
 
     host: str
     status: int

@@ -63,3 +63,14 @@ class SettingsError(CrmError):
     def __str__(self) -> str:
         """Name the setting and what is wrong with it."""
         return f"{self.name}: {self.reason}"
+
+
+@attrs.frozen
+class UnfitError(CrmError):
+    """What was asked is understood, and cannot be done with the thing as it is."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        """Say what is missing."""
+        return self.reason

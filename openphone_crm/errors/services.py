@@ -33,6 +33,18 @@ class UncertainError(TransientError):
 
 
 @attrs.frozen
+class UnansweredError(PermanentError):
+    """There was no answer, twice; a third time may have to be paid for, and is for a person to decide."""
+
+    what: str
+    cause: object
+
+    def __str__(self) -> str:
+        """Say who did not answer, and what was seen instead."""
+        return f"{self.what} was asked twice and did not answer: {self.cause}"
+
+
+@attrs.frozen
 class GroupCallError(PermanentError):
     """OpenPhone's API does not show a call of more than two parties; what webhooks gave is all there is."""
 

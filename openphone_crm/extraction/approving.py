@@ -40,7 +40,7 @@ def approve(
         chosen = suggestion.suggested_value if value is None else value
         approved = suggestion.approved(done.contact, by=by, at=at)
         is_new = chosen != getattr(done.contact, field)
-        entries = (_entry(approved, getattr(done.contact, field), chosen),) if is_new else ()
+        entries = (_entry(approved, done.contact, chosen),) if is_new else ()
         done = Approved(
             contact=by_a_person(done.contact, field, chosen, at=at),
             suggestions=(*done.suggestions, approved),
@@ -56,17 +56,19 @@ def by_a_person(contact: Contact, field: str, value: str | None, *, at: datetime
     return attrs.evolve(contact, **written, origins=origins, updated_at=max(contact.updated_at, at))
 
 
-def _entry(approved: Suggestion, old: str | None, new: str) -> ContactChange:
+def _entry(approved: Suggestion, before: Contact, chosen: str) -> ContactChange:
+    """What changes; a value that is not the suggested one is the person's own, and nothing was read of it."""
+    is_as_read = chosen == approved.suggested_value
     return ContactChange(
         # Nothing is approved twice, so that the entry needs no other name.
         id=ChangeId(derived_id("change", approved.id)),
         contact_id=approved.contact_id,
         field=approved.topic.value,
-        old=old,
-        new=new,
-        source_kind=approved.source_kind.value,
-        source_id=approved.source_id,
-        quote=approved.quote,
+        old=getattr(before, approved.topic.value),
+        new=chosen,
+        source_kind=approved.source_kind.value if is_as_read else PERSON,
+        source_id=approved.source_id if is_as_read else None,
+        quote=approved.quote if is_as_read else None,
         by=approved.decided_by,
         at=approved.decided_at or approved.created_at,
     )

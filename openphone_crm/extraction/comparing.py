@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
+from itertools import dropwhile
 
 from openphone_crm.extraction.readings import Topic
+from openphone_crm.extraction.spelling import words
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "sra", "srta", "don", "dona"))
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "sra", "srta"))
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd"))
 # What people write in two ways; Publication 28 of the United States Postal Service has them all.
 _ABBREVIATIONS = {
     "street": "st",
@@ -40,14 +40,11 @@ _ABBREVIATIONS = {
     "number": "no",
     "building": "bldg",
     "floor": "fl",
-    "washington": "wa",
-    "california": "ca",
-    "texas": "tx",
-    "florida": "fl",
-    "oregon": "or",
-    "york": "york",
 }
-_COUNTRY = frozenset(("usa", "us", "united", "states", "america"))
+# Of these only at the end and before a ZIP code: Florida is one where Fl 3 is a floor.
+_STATES = {"washington": "wa", "california": "ca", "texas": "tx", "florida": "fl", "oregon": "or"}
+_COUNTRIES = (("united", "states", "of", "america"), ("united", "states"), ("u", "s", "a"), ("usa",), ("us",))
+_ZIP_DIGITS = 5
 
 
 def same(topic: Topic, one: str, other: str) -> bool:
@@ -76,16 +73,6 @@ def completes(topic: Topic, old: str, new: str) -> bool:
     return len(parts) < len(_key(topic)(new)) and all(part in more for part in parts)
 
 
-def words(text: str) -> tuple[str, ...]:
-    """
-    The words of a text as they are compared: without case, accents and punctuation.
-
-    >>> words("Señora O\u2019Neil, 12-B")
-    ('senora', "o'neil", '12', 'b')
-    """
-    return tuple(_WORD.findall(_folded(text)))
-
-
 def _key(topic: Topic) -> Callable[[str], tuple[str, ...]]:
     match topic:
         case Topic.NAME:
@@ -99,10 +86,16 @@ def _key(topic: Topic) -> Callable[[str], tuple[str, ...]]:
 
 
 def _name_key(name: str) -> tuple[str, ...]:
-    """The parts of a name in the order they are spoken; "Lee, Ann" is Ann Lee, and a title says nothing."""
+    """
+    The parts of a name in the order they are spoken; a title before it says nothing.
+
+    "Lee, Ann" is Ann Lee; "Lee, Jr." and "Lee, Sr." are two people.
+    """
     last, comma, first = name.partition(",")
-    spoken = words(f"{first} {last}") if comma and first.strip() else words(name)
-    return tuple(part for part in spoken if part not in _TITLES) or spoken
+    is_turned = comma and not _SUFFIXES.issuperset(words(first))
+    spoken = words(f"{first} {last}") if is_turned else words(name)
+    untitled = tuple(dropwhile(_TITLES.__contains__, spoken))
+    return untitled or spoken
 
 
 def _email_key(address: str) -> tuple[str, ...]:
@@ -115,11 +108,18 @@ def _email_key(address: str) -> tuple[str, ...]:
 
 
 def _address_key(address: str) -> tuple[str, ...]:
-    """The words of an address in their usual abbreviations, without the country."""
-    usual = (_ABBREVIATIONS.get(word, word) for word in words(address))
-    return tuple(word for word in usual if word not in _COUNTRY)
+    """The words of an address in their usual abbreviations, without the country at its end."""
+    usual = tuple(_ABBREVIATIONS.get(word, word) for word in words(address))
+    for country in _COUNTRIES:
+        if len(usual) > len(country) and usual[-len(country) :] == country:
+            usual = usual[: -len(country)]
+            break
+    following = (*usual[1:], "")
+    return tuple(
+        _STATES.get(word, word) if not after or _is_zip(after) else word
+        for word, after in zip(usual, following, strict=False)
+    )
 
 
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+def _is_zip(word: str) -> bool:
+    return len(word) == _ZIP_DIGITS and word.isdecimal()

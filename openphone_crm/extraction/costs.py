@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
@@ -62,34 +61,49 @@ def is_within(budget_usd: float | None, *, spent_usd: float, next_usd: float) ->
 
 @attrs.frozen(kw_only=True)
 class MonthOfCalls:
-    """What the calls of a month came to, for one model; `unknown` are those that never ended."""
+    """What the calls of a month came to, for one model; `unknown` are those that nobody knows the end of."""
 
     month: datetime
     model: str
-    calls: int
-    unknown: int
-    input_tokens: int
-    output_tokens: int
-    usd: float
+    calls: int = 0
+    unknown: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float = 0.0
+
+    @classmethod
+    def of(cls, call: ModelCall) -> MonthOfCalls:
+        """A month in which there is nothing but this call, as it is now."""
+        usage = call.usage or Usage()
+        return cls(
+            month=month_of(call.begun_at),
+            model=call.model,
+            calls=1,
+            unknown=int(call.is_unknown),
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens + usage.thought_tokens,
+            usd=call.counted_usd,
+        )
+
+    def plus(self, other: MonthOfCalls) -> MonthOfCalls:
+        """This month, and what another says of it."""
+        return self._with(other, 1)
+
+    def minus(self, other: MonthOfCalls) -> MonthOfCalls:
+        """This month without what another says of it."""
+        return self._with(other, -1)
+
+    def _with(self, other: MonthOfCalls, times: int) -> MonthOfCalls:
+        return attrs.evolve(
+            self,
+            calls=self.calls + times * other.calls,
+            unknown=self.unknown + times * other.unknown,
+            input_tokens=self.input_tokens + times * other.input_tokens,
+            output_tokens=self.output_tokens + times * other.output_tokens,
+            usd=self.usd + times * other.usd,
+        )
 
 
-def months_of(calls: Iterable[ModelCall]) -> list[MonthOfCalls]:
-    """These calls by month and model, the newest month first."""
-    groups: defaultdict[tuple[datetime, str], list[ModelCall]] = defaultdict(list)
-    for call in calls:
-        groups[month_of(call.begun_at), call.model].append(call)
-    newest_first = sorted(groups, key=lambda group: (-group[0].timestamp(), group[1]))
-    return [_month(*group, groups[group]) for group in newest_first]
-
-
-def _month(month: datetime, model: str, calls: list[ModelCall]) -> MonthOfCalls:
-    usages = [call.usage for call in calls if call.usage]
-    return MonthOfCalls(
-        month=month,
-        model=model,
-        calls=len(calls),
-        unknown=sum(call.ended_at is None for call in calls),
-        input_tokens=sum(each.input_tokens for each in usages),
-        output_tokens=sum(each.output_tokens + each.thought_tokens for each in usages),
-        usd=sum(call.counted_usd for call in calls),
-    )
+def newest_first(months: Iterable[MonthOfCalls]) -> list[MonthOfCalls]:
+    """These months, the newest first, and by model within one."""
+    return sorted(months, key=lambda each: (-each.month.timestamp(), each.model))

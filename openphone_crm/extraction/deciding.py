@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
-from openphone_crm.crm import Contact
+from openphone_crm.crm import Contact, Origin
 from openphone_crm.extraction.comparing import completes, same
 from openphone_crm.extraction.grounding import Candidate
 from openphone_crm.extraction.readings import Topic
@@ -56,6 +56,11 @@ class Ask:
     current: str | None
     supersedes: tuple[Suggestion, ...] = ()
 
+    @property
+    def log(self) -> str:
+        """The text of the log's entry."""
+        return f"Asked about {self.candidate.topic}: {shortened(self.candidate.value, LONGEST_SHOWN)}"
+
 
 @attrs.frozen
 class LeaveAlone:
@@ -78,7 +83,7 @@ def decide(
     """
     What to do with something that was read, seeing what the contact holds.
 
-    `earlier` are the suggestions that were made for the contact before, decided or not.
+    `earlier` are the suggestions for the contact that wait, and those that a person has rejected.
     `asking_always` are the topics of which too much was wrong lately. What a person wrote
     outranks what was said before it; a field that a person emptied is not filled without asking.
     """
@@ -86,26 +91,46 @@ def decide(
     if contact is None:
         return LeaveAlone(Reason.NOBODY)
     current: str | None = getattr(contact, topic.value)
-    if current and (reason := _known_already(topic, candidate.value, current)):
-        return LeaveAlone(reason)
     origin = contact.origins.get(topic.value)
-    is_a_persons = origin is not None and origin.source_kind not in _READ
-    if origin is not None and is_a_persons and said_at < origin.at:
-        return LeaveAlone(Reason.OLDER)
     of_field = [suggestion for suggestion in earlier if suggestion.topic is topic]
-    if reason := _settled_before(candidate, of_field, said_at):
+    if reason := (
+        _known_already(topic, candidate.value, current)
+        or _outranked(candidate, current, origin=origin, said_at=said_at)
+        or _settled_before(candidate, of_field, said_at)
+    ):
         return LeaveAlone(reason)
-    if not current and not is_a_persons and topic not in asking_always:
-        return AutoAdd(candidate)
-    pending = tuple(each for each in of_field if each.status is SuggestionStatus.PENDING)
-    return Ask(candidate, current, pending)
+    if current or _is_a_persons(origin) or topic in asking_always or _may_be_ours(candidate):
+        pending = tuple(each for each in of_field if each.status is SuggestionStatus.PENDING)
+        return Ask(candidate, current, pending)
+    return AutoAdd(candidate)
 
 
-def _known_already(topic: Topic, value: str, current: str) -> Reason | None:
+def _is_a_persons(origin: Origin | None) -> bool:
+    return origin is not None and origin.source_kind not in _READ
+
+
+def _may_be_ours(candidate: Candidate) -> bool:
+    """Whether a name may be that of one of us: who says what, a summary does not tell."""
+    return candidate.topic is Topic.NAME and candidate.source_kind is SourceKind.SUMMARY
+
+
+def _known_already(topic: Topic, value: str, current: str | None) -> Reason | None:
     """Whether what was read is what is known, or a part of it."""
+    if not current:
+        return None
     if same(topic, current, value):
         return Reason.SAME
     return Reason.LESS if completes(topic, value, current) else None
+
+
+def _outranked(
+    candidate: Candidate, current: str | None, *, origin: Origin | None, said_at: datetime
+) -> Reason | None:
+    """Whether the field tells of a later time than the words, which are read late and tell no more of it."""
+    if origin is None or said_at >= origin.at:
+        return None
+    is_more = not current or completes(candidate.topic, current, candidate.value)
+    return Reason.OLDER if _is_a_persons(origin) or not is_more else None
 
 
 def _settled_before(candidate: Candidate, earlier: Sequence[Suggestion], said_at: datetime) -> Reason | None:

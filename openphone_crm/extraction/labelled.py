@@ -20,6 +20,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 # When a labelled text was said, and by which number, changes nothing in what can be read in it.
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _SOME_NUMBER = "+12065550100"
+_FIELDS = frozenset({"id", "source_kind", "language", "expected", "text", "lines"})
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +34,7 @@ class LabelledText:
     @property
     def to_read(self) -> TextToRead:
         """The text as an extractor is given it, without its labels."""
-        return TextToRead(id=self.source.id, kind=self.source.kind.value, text=self.source.text)
+        return self.source.to_read(self.source.id)
 
 
 def parse_labelled(line: bytes) -> LabelledText:
@@ -52,12 +53,20 @@ def parse_labelled(line: bytes) -> LabelledText:
         raise InvalidInputError("JSON", f"there is none ({error.msg})") from None
     if not isinstance(given, dict):
         raise InvalidInputError("JSON", "must be an object")
+    _see_that_all_is_known(given)
     source = _source(given)
     return LabelledText(
         source=source,
         language=_text(given, "language"),
         expected=tuple(_finding(label, source) for label in _objects(given, "expected")),
     )
+
+
+def _see_that_all_is_known(given: Mapping[str, Any]) -> None:
+    if unknown := sorted(given.keys() - _FIELDS):
+        raise InvalidInputError(unknown[0], f"is none of {', '.join(sorted(_FIELDS))}")
+    if len({"text", "lines"} & given.keys()) != 1:
+        raise InvalidInputError("text", "must be there, or lines in its place")
 
 
 def _source(given: Mapping[str, Any]) -> Source:

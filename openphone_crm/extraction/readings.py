@@ -54,13 +54,26 @@ class Usage:
     thought_tokens: int = 0
 
 
+@attrs.frozen
+class Turn:
+    """What one speaker said in one go; `speaker` is "us" or "them", or "somebody" of whom nobody knows."""
+
+    speaker: str
+    text: str
+
+
 @attrs.frozen(kw_only=True)
 class TextToRead:
-    """A text as an extractor is given it; `id` keeps several in one request apart."""
+    """
+    A text as an extractor is given it; `id` keeps several in one request apart.
+
+    `turns` are the lines of a call's transcript once more, with who said each.
+    """
 
     id: str
     kind: str
     text: str
+    turns: tuple[Turn, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -68,9 +81,10 @@ class Reading:
     """
     What an extractor answered: for each text, by its id, what it found there.
 
-    A text that is missing was not answered for. Where the outcome is not `read`, nothing was found.
+    A text that is missing was not answered for. Where the outcome is not `read`, nothing was found. Without
+    `usage` nobody said what it used.
     """
 
     outcome: ReadingOutcome
     findings: Mapping[str, tuple[Finding, ...]] = attrs.field(factory=dict)
-    usage: Usage = attrs.field(factory=Usage)
+    usage: Usage | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import attrs
@@ -28,6 +28,12 @@ class ExtractionStatus(StrEnum):
     NOTED = "noted"
     LEFT_ALONE = "left_alone"
     DROPPED = "dropped"
+    UNREAD = "unread"
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether something was read and believed, so that a person can say whether it is right."""
+        return self not in (ExtractionStatus.DROPPED, ExtractionStatus.UNREAD)
 
 
 @attrs.frozen(kw_only=True)
@@ -36,13 +42,14 @@ class Extraction:
     An entry of the log of what was read.
 
     `message` says what was done, such as "Auto-added name: Ann", or why nothing was. Where the
-    reading was dropped there is no place in the source, since the quote does not stand there.
+    reading was dropped there is no place in the source, since the quote does not stand there. A text of
+    which there is no usable answer has one entry, without a topic.
     `is_correct` is a person's verdict; None until somebody has looked. `digest` is that of the text it
     was read in, as it was then.
     """
 
     id: ExtractionId
-    topic: Topic
+    topic: Topic | None
     value: str
     quote: str
     status: ExtractionStatus
@@ -96,8 +103,9 @@ class ModelCall:
     """
     One request to a model, written down before it is made.
 
-    One that was begun and never ended is shown as `unknown` and estimated from what was sent.
-    Costs are in US dollars.
+    One of which nobody knows whether it was answered is shown as `unknown`, and estimated from what was
+    sent. Costs are in US dollars: as estimated, at most, and in the end; prices are those of a million
+    tokens, as they were on a day.
     """
 
     id: ModelCallId
@@ -107,11 +115,20 @@ class ModelCall:
     texts: int
     estimated_input_tokens: int
     estimated_usd: float
+    most_usd: float = 0.0
+    input_price_usd: float | None = None
+    output_price_usd: float | None = None
+    prices_as_of: date | None = None
     ended_at: datetime | None = None
     outcome: ReadingOutcome | None = None
     error: str | None = None
     usage: Usage | None = None
     usd: float | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows what became of it: its worker died, or no answer came in time."""
+        return self.outcome is None and self.usd is None
 
     @property
     def counted_usd(self) -> float:

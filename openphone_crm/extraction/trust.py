@@ -14,15 +14,13 @@ ENOUGH: Final = 20
 
 def doubtful(verdicts: Mapping[Topic, Share], *, precision: float, enough: int = ENOUGH) -> frozenset[Topic]:
     """
-    The fields of which fewer were right than that share, as sure as verdicts can tell.
+    The fields of which fewer were right than that share, by enough verdicts to say so.
 
-    Even the upper end of the interval must lie below: a few unlucky verdicts take no trust away.
-
-    >>> sorted(doubtful({Topic.NAME: Share(10, 40), Topic.EMAIL: Share(39, 40)}, precision=0.9))
+    >>> sorted(doubtful({Topic.NAME: Share(16, 20), Topic.EMAIL: Share(18, 20)}, precision=0.9))
     [<Topic.NAME: 'name'>]
     """
     return frozenset(
         topic
         for topic, share in verdicts.items()
-        if topic.is_field and share.whole >= enough and share.interval.high < precision
+        if topic.is_field and share.whole >= enough and (share.ratio or 0) < precision
     )

@@ -9,7 +9,8 @@ from openphone_crm.errors import UnexpectedTypeError
 
 UNKNOWN_TYPE: Final = "application/octet-stream"
 
-_TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60})\s*(;.*)?", re.IGNORECASE | re.DOTALL)
+_NAME = r"[A-Za-z0-9!#$&^_.+-]{1,60}"
+_TYPE = re.compile(rf"\s*({_NAME}/{_NAME})\s*(;.*)?", re.DOTALL)
 _FAMILIES = ("audio/", "image/", "video/")
 _SINGLE = frozenset({"application/pdf", "text/vcard", "text/x-vcard", "text/directory", UNKNOWN_TYPE})
 # What S3 says of a file that nobody told it anything about; and a picture that is a program, which a browser

@@ -39,10 +39,8 @@ class Measure:
         Raises:
             TooLargeError: Instead of the chunk that is too much.
         """
-        for chunk in chunks:
+        for chunk in limited(chunks, self._limit):
             self._size += len(chunk)
-            if self._size > self._limit:
-                raise TooLargeError(self._limit)
             self._digest.update(chunk)
             yield chunk
 
@@ -51,9 +49,24 @@ class Measure:
         return StoredFile(size=self._size, sha256=self._digest.hexdigest())
 
 
+def limited(chunks: Iterable[bytes], limit_bytes: int) -> Iterator[bytes]:
+    """
+    Hand on what is within the limit.
+
+    Raises:
+        TooLargeError: Instead of the chunk that is too much.
+    """
+    left = limit_bytes
+    for chunk in chunks:
+        left -= len(chunk)
+        if left < 0:
+            raise TooLargeError(limit_bytes)
+        yield chunk
+
+
 def checked_key(key: str) -> str:
     """
-    The key, when it can be no path to anywhere else: names without a dot in front, with single slashes between.
+    The key, when it can be no path to anywhere else: names without a dot in front, joined by slashes.
 
     >>> checked_key("recordings/3f2a.mp3")
     'recordings/3f2a.mp3'

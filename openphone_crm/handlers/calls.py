@@ -35,6 +35,7 @@ _FIELDS = (
     "answered",
     "ai_handled",
     "has_voicemail",
+    "no_voicemail",
     "talk_seconds",
     "deep_link",
 )

@@ -81,11 +81,13 @@ def _new(report: ContactReported, cause: Cause) -> Contact:
 
 
 def _numbered(contact: Contact, report: ContactReported, desk: WorkingSet) -> Contact:
-    """The contact with the numbers that are free; one that another contact has stays there."""
+    """The contact with the numbers that are free: of nobody else, and none of ours."""
     numbers = list(contact.phone_numbers)
     for number in filter(is_phone_number, report.numbers):
         owner = desk.owners.get(number)
-        if owner is None:
+        if owner is None and number in desk.our_numbers:
+            desk.notices.append(f"contact {report.openphone_id}: {masked(number)} is a number of ours")
+        elif owner is None:
             numbers.append(number)
         elif owner != contact.id:
             taken = f"{masked(number)} stays with contact {owner}"

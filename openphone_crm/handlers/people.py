@@ -26,10 +26,11 @@ def meet(parties: Iterable[str], desk: WorkingSet, cause: Cause) -> None:
     """
     Make a contact, nameless, for each party that is a phone number and has none.
 
-    Short codes, named senders and withheld numbers are nobody's contact.
+    Short codes, named senders and withheld numbers are nobody's contact, and our own numbers are none.
     """
     for number in parties:
-        if number not in desk.owners and is_phone_number(number):
+        is_known = number in desk.owners or number in desk.our_numbers
+        if not is_known and is_phone_number(number):
             desk.put_contact(
                 Contact(
                     id=ContactId(derived_id("contact", cause.event_id, number)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from openphone_crm.crm import Call, Voicemail
@@ -47,17 +48,20 @@ def want_reading(report: Report, desk: WorkingSet, cause: Cause) -> None:
     for source in _matter(report, desk):
         if source is None or source.conversation_id is None:
             continue
-        desk.follow_ups.append(
-            FollowUp(
-                id=follow_up_id(EXTRACT, source.id, source.digest[:_TELLING]),
-                kind=EXTRACT,
-                subject=source.openphone_id,
-                priority=Priority.STANDARD,
-                created_at=cause.received_at,
-                due_at=cause.received_at,
-                details={KIND: source.kind.value, ITEM: source.id},
-            )
-        )
+        desk.follow_ups.append(reading_of(source, at=cause.received_at, priority=Priority.STANDARD))
+
+
+def reading_of(source: Source, *, at: datetime, priority: Priority) -> FollowUp:
+    """What has these words read."""
+    return FollowUp(
+        id=follow_up_id(EXTRACT, source.id, source.digest[:_TELLING]),
+        kind=EXTRACT,
+        subject=source.openphone_id,
+        priority=priority,
+        created_at=at,
+        due_at=at,
+        details={KIND: source.kind.value, ITEM: source.id},
+    )
 
 
 def _matter(report: Report, desk: WorkingSet) -> Iterator[Source | None]:

@@ -13,12 +13,13 @@ from openphone_crm.working_set import WorkingSet
 TELL = "tell"
 
 
-def want_telling(report: Report, desk: WorkingSet, cause: Cause) -> None:
+def want_telling(report: Report, desk: WorkingSet, cause: Cause, *, is_asked_for: bool = False) -> None:
     """
     Have people told of the call or voicemail that was reported, if it is one to tell.
 
     Every report of it asks anew, under the same id: so it is told once, at the earliest of the
-    times that were asked for.
+    times that were asked for. Where OpenPhone is asked for what is missing (`is_asked_for`), that is
+    waited for.
     """
     story = None if cause.is_history else _story(report, desk)
     if story is None or not story.is_for_people:
@@ -30,7 +31,7 @@ def want_telling(report: Report, desk: WorkingSet, cause: Cause) -> None:
             subject=story.key,
             priority=Priority.CRITICAL,
             created_at=cause.received_at,
-            due_at=cause.received_at + story.patience,
+            due_at=cause.received_at + story.patience(is_asked_for=is_asked_for),
         )
     )
 

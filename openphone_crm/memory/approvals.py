@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import attrs
 
 from openphone_crm.crm import Contact, ContactChange
 from openphone_crm.extraction.records import Extraction, Note
-from openphone_crm.extraction.suggestions import Suggestion
+from openphone_crm.extraction.suggestions import STANDING, Suggestion
 from openphone_crm.ids import ChangeId, ContactId, ExtractionId, NoteId, SuggestionId
 from openphone_crm.memory.audit import save_audit
 from openphone_crm.memory.saving import save_contacts
@@ -31,8 +31,9 @@ class MemoryApprovalBook:
         return self._state.owner_of(number)
 
     def suggestions_of(self, contact_id: ContactId) -> Sequence[Suggestion]:
-        """All that was ever suggested for a contact, oldest first."""
-        found = (each for each in self._state.suggestions.values() if each.contact_id == contact_id)
+        """What waits for a person, and what a person has rejected; the oldest first."""
+        all_of_it = (each for each in self._state.suggestions.values() if each.contact_id == contact_id)
+        found = (each for each in all_of_it if each.status in STANDING)
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
     def suggestion(self, suggestion_id: SuggestionId) -> Suggestion | None:
@@ -47,6 +48,10 @@ class MemoryApprovalBook:
     def extraction(self, extraction_id: ExtractionId) -> Extraction | None:
         """One entry of the log of what was read."""
         return self._state.extractions.get(extraction_id)
+
+    def filed(self, extraction_ids: Collection[ExtractionId]) -> Collection[ExtractionId]:
+        """Those of the ids under which there are entries."""
+        return [each for each in extraction_ids if each in self._state.extractions]
 
     def note(self, note_id: NoteId) -> Note | None:
         """One note."""

@@ -106,6 +106,11 @@ def _model_calls(state: State, before: datetime) -> Found:
     return state.model_calls, (call.id for call in state.model_calls.values() if call.begun_at < before)
 
 
+def _reconciliations(state: State, before: datetime) -> Found:
+    runs = (row.run for row in state.reconciliations.values())
+    return state.reconciliations, (run.id for run in runs if run.ended_at and run.until < before)
+
+
 _OLD: Mapping[Kept, Callable[[State, datetime], Found]] = {
     Kept.EVENTS: _events,
     Kept.FOLLOW_UPS: _follow_ups,
@@ -115,6 +120,7 @@ _OLD: Mapping[Kept, Callable[[State, datetime], Found]] = {
     Kept.READINGS: _readings,
     Kept.EXTRACTIONS: _extractions,
     Kept.MODEL_CALLS: _model_calls,
+    Kept.RECONCILIATIONS: _reconciliations,
 }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import attrs
 
+from openphone_crm.completeness import WholeCall
 from openphone_crm.crm import Call, Voicemail
 from openphone_crm.events import Direction
+from openphone_crm.memory.file_book import files_of
 from openphone_crm.memory.loading import resources_wanted
 from openphone_crm.memory.paging import page_of
 from openphone_crm.memory.store import State, Store
@@ -13,7 +15,7 @@ from openphone_crm.outcomes import outcome_of
 from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.placement import sides_of
 from openphone_crm.stories import CallStory
-from openphone_crm.views import CallFilter, CallView, expected_of
+from openphone_crm.views import CallFilter, CallView
 from openphone_crm.working_set import Wanted
 
 
@@ -51,17 +53,20 @@ def call_view(call: Call, state: State) -> CallView:
     recordings = [one for one in state.recordings.values() if one.call_openphone_id == call.openphone_id]
     number = _outside_number(call, state)
     contact = state.owner_of(number) if number else None
+    whole = WholeCall(
+        call=call,
+        recordings=recordings,
+        voicemail=_voicemail_of(call, state),
+        transcript=state.transcripts.get(call.openphone_id),
+        summary=state.summaries.get(call.openphone_id),
+    )
     return CallView(
         call=call,
         contact_id=contact.id if contact else None,
         recordings=tuple(sorted(recordings, key=lambda recording: recording.id)),
-        expected=expected_of(
-            call,
-            recordings=recordings,
-            voicemail=_voicemail_of(call, state),
-            transcript=state.transcripts.get(call.openphone_id),
-            summary=state.summaries.get(call.openphone_id),
-        ),
+        expected=whole.expected,
+        missing=whole.missing,
+        files=files_of([call.openphone_id], state),
     )
 
 

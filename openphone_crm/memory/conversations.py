@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from openphone_crm.crm import Call, Message, Summary, Transcript, Voicemail
+from openphone_crm.file_matter import files_in
+from openphone_crm.files.kept import KeptFile
 from openphone_crm.ids import ConversationId, ItemId
 from openphone_crm.memory.calls import call_view
+from openphone_crm.memory.file_book import files_of
 from openphone_crm.memory.overviews import KIND_ORDER, Overview, overviews
 from openphone_crm.memory.paging import page_of
 from openphone_crm.memory.searching import is_in_numbers, is_in_texts
@@ -38,7 +41,13 @@ class MemoryConversationReader:
             entries = [row.entry for row in state.entries.values()]
             items = _items(state)
             found = [
-                TimelineItem(entry.id, entry.kind, entry.occurred_at, _body(items[entry.id], state))
+                TimelineItem(
+                    entry.id,
+                    entry.kind,
+                    entry.occurred_at,
+                    _body(items[entry.id], state),
+                    _files(items[entry.id], state),
+                )
                 for entry in entries
                 if entry.conversation_id == conversation_id and entry.id in items
             ]
@@ -62,6 +71,10 @@ def _items(state: State) -> dict[ItemId, Item]:
 
 def _body(item: Item, state: State) -> Message | CallView | Voicemail | Transcript | Summary:
     return call_view(item, state) if isinstance(item, Call) else item
+
+
+def _files(item: Item, state: State) -> tuple[KeptFile, ...]:
+    return files_of({matter.place.owner for matter in files_in([item])}, state)
 
 
 def _is_wanted(one: Overview, wanted: ConversationFilter) -> bool:

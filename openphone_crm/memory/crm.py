@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_crm.memory.alert_book import MemoryAlertBook
 from openphone_crm.memory.archive import MemoryArchive
 from openphone_crm.memory.audit import MemoryAudit
 from openphone_crm.memory.calls import MemoryCallReader
@@ -16,16 +17,24 @@ from openphone_crm.memory.extraction_readers import (
     MemoryNoteReader,
 )
 from openphone_crm.memory.failures import MemoryFailures
+from openphone_crm.memory.figures import MemoryFigures
+from openphone_crm.memory.file_book import MemoryFileBook
 from openphone_crm.memory.follow_ups import MemoryFollowUps
+from openphone_crm.memory.health_checks import MemoryHealthChecks, MemorySightings
 from openphone_crm.memory.inbox import MemoryInbox
+from openphone_crm.memory.outgoing_texts import MemoryOutgoingTexts
 from openphone_crm.memory.reading_matter import MemoryReadingMatter
 from openphone_crm.memory.readings import MemoryPacer, MemoryReadings
+from openphone_crm.memory.reconciliation_book import MemoryReceipts, MemoryReconciliationBook
 from openphone_crm.memory.replies import MemoryReplies
 from openphone_crm.memory.report_book import MemoryReportBook
 from openphone_crm.memory.retry_jobs import MemoryRetryJobs
 from openphone_crm.memory.store import Store
 from openphone_crm.memory.tokens import MemoryTokens
+from openphone_crm.memory.traffic import MemoryTraffic
 from openphone_crm.memory.unit_of_work import MemoryUnitOfWork
+from openphone_crm.memory.webhook_keys import MemoryWebhookKeys
+from openphone_crm.memory.workspace import MemoryWorkspace
 
 
 class MemoryCrm:
@@ -42,6 +51,9 @@ class MemoryCrm:
         self.events = MemoryEventReader(store)
         self.changes = MemoryChangeCounter(store)
         self.tokens = MemoryTokens(store)
+        self.figures = MemoryFigures(store)
+        self.outgoing_texts = MemoryOutgoingTexts(store)
+        self.files = MemoryFileBook(store)
         self.audit = MemoryAudit(store)
         self.failures = MemoryFailures(store)
         self.report_book = MemoryReportBook(store)
@@ -55,3 +67,11 @@ class MemoryCrm:
         self.archive = MemoryArchive(store)
         self.erasures = MemoryErasures(store, self.replies)
         self.retry_jobs = MemoryRetryJobs(store)
+        self.alert_book = MemoryAlertBook(store)
+        self.health_checks = MemoryHealthChecks(store)
+        self.sightings = MemorySightings(store)
+        self.traffic = MemoryTraffic(store)
+        self.webhook_keys = MemoryWebhookKeys(store)
+        self.workspace = MemoryWorkspace(store)
+        self.reconciliation_book = MemoryReconciliationBook(store)
+        self.receipts = MemoryReceipts(store)

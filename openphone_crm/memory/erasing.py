@@ -9,6 +9,7 @@ import attrs
 
 from openphone_crm.erasure import Erasure, Erasures, mark_of, without_numbers
 from openphone_crm.ids import ContactId, ItemId
+from openphone_crm.memory.file_book import erase_files
 from openphone_crm.memory.forgetting import drop, forget
 from openphone_crm.memory.store import CRM, EVENTS, State
 
@@ -27,7 +28,8 @@ def erase(erasure: Erasure, state: State) -> None:
     forget(erasure, _erase_resources(erasure, state), state)
     for conversation_id in erasure.conversation_ids:
         state.conversations.pop(conversation_id, None)
-    drop(state.follow_ups, lambda row: row.follow_up.subject in erasure.names)
+    follow_ups = drop(state.follow_ups, lambda row: row.follow_up.subject in erasure.names)
+    erase_files(erasure, follow_ups, state)
     if erasure.contact_id is not None:
         _erase_contact(erasure.contact_id, state)
     if erasure.numbers:
@@ -54,6 +56,7 @@ def _erase_resources(erasure: Erasure, state: State) -> list[ItemId]:
     ]
     for item in gone:
         state.entries.pop(item.id, None)
+        state.texts.pop(item.id, None)
     return [item.id for item in gone]
 
 

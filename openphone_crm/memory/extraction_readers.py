@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from openphone_crm.extraction.intervals import Share
 from openphone_crm.extraction.readings import Topic
-from openphone_crm.extraction.records import Extraction, ExtractionStatus, Note
+from openphone_crm.extraction.records import Extraction, Note
 from openphone_crm.extraction.suggestions import Suggestion
 from openphone_crm.extraction.views import (
     ApprovalFilter,
@@ -76,6 +76,7 @@ class MemoryExtractionReader:
         return {
             topic: Share(right[topic], whole)
             for topic, whole in Counter(each.topic for each in reviewed).items()
+            if topic is not None
         }
 
 
@@ -105,4 +106,4 @@ def _position(view: ApprovalView) -> Position:
 
 
 def _believed(state: State) -> list[Extraction]:
-    return [each for each in state.extractions.values() if each.status is not ExtractionStatus.DROPPED]
+    return [each for each in state.extractions.values() if each.status.is_believed]

@@ -10,6 +10,8 @@ from openphone_crm.files.storing import Measure, StoredFile, checked_key
 
 CHUNK_BYTES = 65_536
 
+_STORAGE = "the file storage"
+
 
 class MemoryFileStorage:
     """Keeps each file as bytes; nothing can be written while it is told to be full."""
@@ -40,7 +42,7 @@ class MemoryFileStorage:
         content = b"".join(measure.passing(chunks))
         with self._lock:
             if self._is_full:
-                raise UnavailableError("the file storage", "it was told to be full")
+                raise UnavailableError(_STORAGE, "it was told to be full")
             self._files[key] = content
         return measure.result()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import attrs
@@ -11,6 +11,7 @@ import attrs
 from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp
 from openphone_crm.memory.store import FollowUpRow, State, Store
 from openphone_crm.memory.work_queue import MemoryWorkQueue
+from openphone_crm.priority import Priority
 from openphone_crm.work_records import Loss, Settlement, Status
 
 
@@ -24,6 +25,26 @@ class MemoryFollowUps(MemoryWorkQueue[FollowUpRow, ClaimedFollowUp]):
         """Add what is new."""
         with self._store.writing() as state:
             save_follow_ups(follow_ups, state)
+
+    def claim(  # noqa: PLR0913 - as the port has it
+        self,
+        priority: Priority,
+        *,
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        but_not: Collection[str] = (),
+    ) -> list[ClaimedFollowUp]:
+        """Take what is due, oldest due first, and nothing of some kinds."""
+        return self._take_due(
+            priority,
+            worker=worker,
+            now=now,
+            lease=lease,
+            limit=limit,
+            is_wanted=lambda row: row.follow_up.kind not in but_not,
+        )
 
     def release(self, ids: Collection[str], *, worker: str, due_at: datetime | None = None) -> None:
         """Give back what the worker still has; put off no longer than it was asked for meanwhile."""
@@ -99,6 +120,7 @@ def _claimed(row: FollowUpRow, loss: Loss | None) -> ClaimedFollowUp:
         details=follow_up.details,
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
+        last_error=row.attempts[-1].error_class if row.attempts else None,
         tries_alone=row.tries_alone,
         loss=loss,
     )

@@ -26,6 +26,7 @@ def resources_wanted(wanted: Wanted, state: State) -> LoadedResources:
         transcripts=_at(call_ids, state.transcripts),
         summaries=_at(call_ids, state.summaries),
         lines=tuple((line, number) for line, number in state.lines.items() if line in wanted.line_ids),
+        our_numbers=frozenset(line.number for line in state.listed_lines.values()),
     )
 
 

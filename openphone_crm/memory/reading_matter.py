@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -35,7 +35,7 @@ class MemoryReadingMatter:
             match kind:
                 case SourceKind.MESSAGE:
                     message = _at(item_id, state.messages.values())
-                    return matter_of_message(message) if message else None
+                    return matter_of_message(message, _ours(state)) if message else None
                 case SourceKind.VOICEMAIL:
                     voicemail = _at(item_id, state.voicemails.values())
                     return _of_voicemail(voicemail, state) if voicemail else None
@@ -54,16 +54,23 @@ class MemoryReadingMatter:
 
 
 def _of_voicemail(voicemail: Voicemail, state: State) -> Source | None:
-    return matter_of_voicemail(voicemail, state.calls.get(voicemail.call_openphone_id or ""))
+    call = state.calls.get(voicemail.call_openphone_id or "")
+    return matter_of_voicemail(voicemail, call, _ours(state))
 
 
 def _of_transcript(transcript: Transcript, state: State) -> Source | None:
     call = state.calls.get(transcript.call_openphone_id)
-    return matter_of_transcript(transcript, call, _parties(transcript, state))
+    return matter_of_transcript(transcript, call, _parties(transcript, state), _ours(state))
 
 
 def _of_summary(summary: Summary, state: State) -> Source | None:
-    return matter_of_summary(summary, state.calls.get(summary.call_openphone_id), _parties(summary, state))
+    call = state.calls.get(summary.call_openphone_id)
+    return matter_of_summary(summary, call, _parties(summary, state), _ours(state))
+
+
+def _ours(state: State) -> Collection[str]:
+    """Our own numbers, as far as they are known: listed by the API, or told by what came in."""
+    return frozenset(state.lines.values())
 
 
 def _parties(part: Transcript | Summary, state: State) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from openphone_crm.crm import Contact, ContactChange, TimelineEntry
 from openphone_crm.errors import ConflictError
 from openphone_crm.memory.follow_ups import save_follow_ups
+from openphone_crm.memory.forgetting import drop
 from openphone_crm.memory.store import CRM, EntryRow, State
 from openphone_crm.texts import masked
 from openphone_crm.working_set import Changes
@@ -42,7 +43,9 @@ def save_contacts(contacts: Iterable[Contact], history: Iterable[ContactChange],
 
 
 def _save_items(changes: Changes, state: State) -> None:
-    state.messages.update((one.openphone_id, one) for one in changes.messages)
+    _save_messages(changes, state)
+    state.texts.update((text.id, text) for text in changes.texts)
+    state.files.update((file.id, file) for file in changes.files)
     state.calls.update((one.openphone_id, one) for one in changes.calls)
     for recording_id in changes.removed_recordings:
         state.recordings.pop(recording_id, None)
@@ -52,6 +55,14 @@ def _save_items(changes: Changes, state: State) -> None:
     state.voicemails.update((one.id, one) for one in changes.voicemails)
     state.transcripts.update((one.call_openphone_id, one) for one in changes.transcripts)
     state.summaries.update((one.call_openphone_id, one) for one in changes.summaries)
+
+
+def _save_messages(changes: Changes, state: State) -> None:
+    """Write messages; one may be known by another key than before, once OpenPhone has given it an id."""
+    replaced = {*changes.removed_messages, *(one.id for one in changes.messages)}
+    if changes.texts or changes.removed_messages:
+        drop(state.messages, lambda one: one.id in replaced)
+    state.messages.update((one.openphone_id, one) for one in changes.messages)
 
 
 def _save_entries(changes: Changes, state: State) -> None:

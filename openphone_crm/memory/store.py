@@ -10,6 +10,7 @@ from datetime import date, datetime
 import attrs
 
 from openphone_crm.access import Token
+from openphone_crm.alerts import Alert
 from openphone_crm.audit import AuditEntry
 from openphone_crm.crm import (
     Call,
@@ -24,27 +25,39 @@ from openphone_crm.crm import (
     Transcript,
     Voicemail,
 )
+from openphone_crm.extraction.costs import MonthOfCalls
 from openphone_crm.extraction.records import Extraction, ModelCall, Note
 from openphone_crm.extraction.suggestions import Suggestion
 from openphone_crm.failures import FailureCause, FailureState
+from openphone_crm.files.kept import KeptFile
 from openphone_crm.follow_ups import FollowUp
+from openphone_crm.health.checks import HealthCheck
+from openphone_crm.health.refusals import Refused
 from openphone_crm.ids import (
+    AlertId,
     ChangeId,
     ContactId,
     ConversationId,
     EventId,
     ExtractionId,
     FailureId,
+    FileId,
+    HealthCheckId,
     ItemId,
     JobId,
     ModelCallId,
     NoteId,
+    ReconciliationId,
     SuggestionId,
     TokenId,
 )
 from openphone_crm.inbox_records import Arrival
+from openphone_crm.outgoing_texts import OutgoingText
 from openphone_crm.ports.readings import KeptReading
 from openphone_crm.priority import Priority
+from openphone_crm.reconciliation.runs import Reconciliation
+from openphone_crm.registration.keys import RegisteredKey
+from openphone_crm.remote import WorkspaceLine, WorkspaceUser
 from openphone_crm.reports import DayFigures
 from openphone_crm.retry_jobs import RetryJob
 from openphone_crm.work_records import Attempt, Status
@@ -117,6 +130,15 @@ class ReadingRow:
     kept: KeptReading | None = None
 
 
+@attrs.frozen(kw_only=True)
+class RunRow:
+    """A run through OpenPhone's history, and who has it in hand until when."""
+
+    run: Reconciliation
+    held_by: str | None = None
+    lease_until: datetime | None = None
+
+
 @attrs.frozen
 class EntryRow:
     """A line of a timeline, and whether somebody still has to look at it."""
@@ -136,6 +158,7 @@ class State:
     delivery_keys: dict[str, EventId] = attrs.field(factory=dict)
     conversations: dict[ConversationId, Conversation] = attrs.field(factory=dict)
     messages: dict[str, Message] = attrs.field(factory=dict)
+    texts: dict[ItemId, OutgoingText] = attrs.field(factory=dict)
     calls: dict[str, Call] = attrs.field(factory=dict)
     recordings: dict[ItemId, Recording] = attrs.field(factory=dict)
     voicemails: dict[ItemId, Voicemail] = attrs.field(factory=dict)
@@ -143,6 +166,9 @@ class State:
     summaries: dict[str, Summary] = attrs.field(factory=dict)
     entries: dict[ItemId, EntryRow] = attrs.field(factory=dict)
     lines: dict[str, str] = attrs.field(factory=dict)
+    listed_lines: dict[str, WorkspaceLine] = attrs.field(factory=dict)
+    users: dict[str, WorkspaceUser] = attrs.field(factory=dict)
+    webhook_keys: dict[tuple[str, str], RegisteredKey] = attrs.field(factory=dict)
     contacts: dict[ContactId, Contact] = attrs.field(factory=dict)
     owners: dict[str, ContactId] = attrs.field(factory=dict)
     links: dict[str, ContactLink] = attrs.field(factory=dict)
@@ -152,10 +178,17 @@ class State:
     notes: dict[NoteId, Note] = attrs.field(factory=dict)
     readings: dict[tuple[str, str], ReadingRow] = attrs.field(factory=dict)
     model_calls: dict[ModelCallId, ModelCall] = attrs.field(factory=dict)
+    model_months: dict[tuple[datetime, str], MonthOfCalls] = attrs.field(factory=dict)
     tokens: dict[TokenId, Token] = attrs.field(factory=dict)
     audit: dict[str, AuditEntry] = attrs.field(factory=dict)
     reports: dict[date, DayFigures] = attrs.field(factory=dict)
+    files: dict[FileId, KeptFile] = attrs.field(factory=dict)
     erasures: dict[str, datetime] = attrs.field(factory=dict)
+    alerts: dict[AlertId, Alert] = attrs.field(factory=dict)
+    health_checks: dict[HealthCheckId, HealthCheck] = attrs.field(factory=dict)
+    refusals: dict[Refused, int] = attrs.field(factory=dict)
+    delivery_hours: dict[datetime, int] = attrs.field(factory=dict)
+    reconciliations: dict[ReconciliationId, RunRow] = attrs.field(factory=dict)
     changes: dict[str, int] = attrs.field(factory=dict)
 
     def copy(self) -> State:

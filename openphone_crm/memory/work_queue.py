@@ -34,12 +34,7 @@ class MemoryWorkQueue(Generic[RowT, ClaimT]):
         self, priority: Priority, *, worker: str, now: datetime, lease: timedelta, limit: int
     ) -> list[ClaimT]:
         """Take what is due, oldest due first."""
-        with self._store.writing() as state:
-            rows = _oldest_first(self._rows(state).values(), priority)
-            due = [row for row in rows if _is_due(row, now) and not row.tries_alone][:limit]
-            for row in due:
-                self._take(row, state, worker=worker, until=now + lease)
-            return [self._claimed(row, None) for row in due]
+        return self._take_due(priority, worker=worker, now=now, lease=lease, limit=limit)
 
     def claim_alone(
         self, priority: Priority, *, worker: str, now: datetime, lease: timedelta
@@ -86,6 +81,23 @@ class MemoryWorkQueue(Generic[RowT, ClaimT]):
         with self._store.reading() as state:
             waiting = (row for row in self._rows(state).values() if _is_due(row, now) or _is_lost(row, now))
             return frozenset(row.priority for row in waiting)
+
+    def _take_due(  # noqa: PLR0913 - what a claim says, and what is wanted of it
+        self,
+        priority: Priority,
+        *,
+        worker: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        is_wanted: Callable[[RowT], bool] = lambda _: True,
+    ) -> list[ClaimT]:
+        with self._store.writing() as state:
+            rows = _oldest_first(self._rows(state).values(), priority)
+            due = [row for row in rows if _is_due(row, now) and not row.tries_alone and is_wanted(row)]
+            for row in due[:limit]:
+                self._take(row, state, worker=worker, until=now + lease)
+            return [self._claimed(row, None) for row in due[:limit]]
 
     def _take(self, row: RowT, state: State, *, worker: str, until: datetime) -> None:
         taken = attrs.evolve(row, status=Status.PROCESSING, claimed_by=worker, lease_until=until)

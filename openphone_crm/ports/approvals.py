@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import attrs
@@ -16,7 +16,7 @@ from openphone_crm.ids import ChangeId, ContactId, ExtractionId, NoteId, Suggest
 
 @attrs.frozen(kw_only=True)
 class ApprovalChanges:
-    """All that is written at once; what is there under the same id is replaced."""
+    """All that is written at once; the last under an id replaces what is there, and others before it."""
 
     contacts: tuple[Contact, ...] = ()
     history: tuple[ContactChange, ...] = ()
@@ -30,8 +30,8 @@ class ApprovalBook(Protocol):
     """
     A transaction over contacts and what is suggested for them.
 
-    A contact that was asked for is kept from all others until the transaction ends, so that
-    whatever is decided about it is decided about what it holds.
+    A contact, an entry of the log or a note that was asked for is kept from all others until the
+    transaction ends, so that whatever is decided about it is decided about what it holds.
     """
 
     def contact(self, contact_id: ContactId) -> Contact | None:
@@ -39,11 +39,11 @@ class ApprovalBook(Protocol):
         ...
 
     def contact_with(self, number: str) -> Contact | None:
-        """The contact that has this number."""
+        """The contact that has this number, still when it is kept from others."""
         ...
 
     def suggestions_of(self, contact_id: ContactId) -> Sequence[Suggestion]:
-        """All that was ever suggested for a contact, oldest first."""
+        """What waits for a person, and what a person has rejected, for a contact; the oldest first."""
         ...
 
     def suggestion(self, suggestion_id: SuggestionId) -> Suggestion | None:
@@ -56,6 +56,10 @@ class ApprovalBook(Protocol):
 
     def extraction(self, extraction_id: ExtractionId) -> Extraction | None:
         """One entry of the log of what was read."""
+        ...
+
+    def filed(self, extraction_ids: Collection[ExtractionId]) -> Collection[ExtractionId]:
+        """Those of the ids under which there are entries."""
         ...
 
     def note(self, note_id: NoteId) -> Note | None:

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     READINGS = "readings"
     EXTRACTIONS = "entries of the log of what was read"
     MODEL_CALLS = "calls of models"
+    RECONCILIATIONS = "runs through OpenPhone's history"
 
 
 class Archive(Protocol):
@@ -31,9 +32,10 @@ class Archive(Protocol):
         Let go of at most `limit` things of this kind that are older, and commit.
 
         Only of what is over: an event that is processed or ignored, by its receipt; such a follow-up,
-        and a bulk retry, by its end. Nothing that is pending, being worked on or failed goes, whatever
-        its age. Of `PAYLOADS` the events stay, and nothing of what they said: body, payload and
-        attempts. Of `DETAILS` the follow-ups stay, so that they are not done again, without details.
+        and a bulk retry, by its end; a run through OpenPhone's history, by the end of its stretch. Nothing
+        that is pending, being worked on or failed goes, whatever its age. Of `PAYLOADS` the events stay,
+        and nothing of what they said: body, payload and attempts. Of `DETAILS` the follow-ups stay, so that
+        they are not done again, without details.
 
         Returns:
             How many went; fewer than `limit` when no more are left.

@@ -34,7 +34,8 @@ class Extractor(Protocol):
 
         Raises:
             RateLimitedError: When asked to come back later; tells when, if the answer did.
-            UnavailableError: When there is no answer in time, or the service is not well.
+            UnavailableError: When it cannot be reached, or is not well; nothing was read, nothing is paid.
+            UncertainError: When the answer was lost or did not come in time; it may have to be paid for.
             SettingsError: When the key or the model is refused.
         """
         ...

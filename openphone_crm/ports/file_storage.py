@@ -17,9 +17,7 @@ class FileStorage(Protocol):
     full or out of order: trying later may help.
     """
 
-    def write(
-        self, key: str, chunks: Iterable[bytes], *, content_type: str, limit_bytes: int
-    ) -> StoredFile:
+    def write(self, key: str, chunks: Iterable[bytes], *, content_type: str, limit_bytes: int) -> StoredFile:
         """
         Keep the file, in the place of one that may be there.
 
@@ -36,7 +34,7 @@ class FileStorage(Protocol):
         The bytes from `start` on, at most so many; none where the file has ended by then.
 
         Raises:
-            NotFoundError: When there is no such file, at once; when it is removed meanwhile, from the iterator.
+            NotFoundError: When there is no such file: at once, or from the iterator when it goes meanwhile.
         """
         ...
 

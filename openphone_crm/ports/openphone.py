@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from openphone_crm.remote import (
+    DeliveryPage,
     Fetched,
     FetchedKind,
     FetchedPage,
@@ -29,6 +30,8 @@ class ResourceApi(Protocol):
     UnavailableError: when there is no answer in time, or the service is not well.
     SettingsError: when the key is refused.
     RefusedError: when it does not like how it was asked; that is our bug, and not to be repeated.
+    DeferredError: when we ask as often as we may already; tells when to come back, and nothing was asked.
+    UncertainError: when something was to be done, a webhook made or a key changed, and the answer is lost.
     """
 
     def fetch(self, kind: FetchedKind, openphone_id: str) -> Fetched:
@@ -103,11 +106,16 @@ class WebhookApi(Protocol):
         ...
 
     def create(self, surface: Surface, *, url: str, events: Collection[str], label: str) -> Registration:
-        """Make one for all phone numbers, enabled; it comes with its key."""
+        """
+        Make one for all phone numbers, enabled; it comes with its key.
+
+        Raises:
+            InvalidInputError: When the older API is asked for what needs several: see `V1_FAMILIES`.
+        """
         ...
 
     def update(self, registration: Registration, *, events: Collection[str]) -> Registration:
-        """Have it enabled, and report these events; the dated API only."""
+        """Have it enabled, and report these events of all phone numbers; the dated API only."""
         ...
 
     def rotate(self, registration: Registration) -> Registration:
@@ -116,4 +124,28 @@ class WebhookApi(Protocol):
 
     def send_test_event(self, registration: Registration) -> str:
         """Have a signed test event delivered to it, and give its delivery id; the dated API only."""
+        ...
+
+
+class DeliveryLogApi(Protocol):
+    """Shows what OpenPhone has tried to deliver; only the dated API keeps a log."""
+
+    def deliveries(
+        self, registration: Registration, *, since: datetime, cursor: str | None = None
+    ) -> DeliveryPage:
+        """
+        What was to be delivered to this webhook since then, the newest first, delivered or not.
+
+        Raises:
+            NotFoundError: When there is no such webhook, or no such API.
+        """
+        ...
+
+    def payload(self, registration: Registration, delivery_id: str) -> Mapping[str, Any]:
+        """
+        The JSON that this delivery holds; each is a request of its own.
+
+        Raises:
+            NotFoundError: When the log does not have it (any more).
+        """
         ...

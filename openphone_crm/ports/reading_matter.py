@@ -16,7 +16,11 @@ class ReadingMatter(Protocol):
     """Finds the words of texts, calls and voicemails as they are now."""
 
     def get(self, kind: SourceKind, item_id: ItemId) -> Source | None:
-        """What is to be read of an item (see `extraction.reading_matter`); None when there is nothing."""
+        """
+        What is to be read of an item (see `extraction.reading_matter`); None when there is nothing.
+
+        Whoever writes or speaks from one of our own numbers, as far as these are known, is no contact.
+        """
         ...
 
     def texts_since(self, moment: datetime) -> int:

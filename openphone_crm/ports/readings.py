@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 import attrs
@@ -22,6 +23,13 @@ class KeptReading:
     findings: tuple[Finding, ...] = ()
 
 
+class Hindrance(StrEnum):
+    """What can stand in the way of a call."""
+
+    BEING_READ = "being read"
+    OVER_BUDGET = "over budget"
+
+
 class Readings(Protocol):
     """Remembers for every text, by its digest and the model, how reading it ended."""
 
@@ -29,12 +37,16 @@ class Readings(Protocol):
         """What was read of these texts before, by this model and prompt."""
         ...
 
-    def begin(self, call: ModelCall, digests: Sequence[str], *, patience: timedelta) -> bool:
+    def begin(
+        self, call: ModelCall, digests: Sequence[str], *, patience: timedelta, budget_usd: float | None = None
+    ) -> Hindrance | None:
         """
         Write a call down before it is made, and have its texts to oneself; commit.
 
-        False, and nothing is written, when somebody else is reading one of the texts right now:
-        when a call over it was begun less than `patience` before this one and has not ended.
+        Nothing is written, and what stands in the way is told, when somebody else is reading one of the
+        texts right now: when a call over it was begun less than `patience` before this one and has not
+        ended. So it is when the month would cost more than the budget, should this call and all that are
+        under way cost the most that they can.
         """
         ...
 
@@ -46,29 +58,14 @@ class Readings(Protocol):
         """Keep nothing of what was read of these texts, by whatever model; what calls cost stays."""
         ...
 
-    def spent(self, *, since: datetime) -> float:
-        """What all calls since then cost in US dollars, those that never ended as estimated."""
+    def spent(self, month: datetime) -> float:
+        """What a month, told by its first moment, cost in US dollars; unknown calls as estimated."""
         ...
 
     def months(self) -> Sequence[MonthOfCalls]:
-        """What was spent by month and model, the newest month first."""
+        """What was spent by month and model, the newest month first; it outlives the calls."""
         ...
 
     def call(self, call_id: ModelCallId) -> ModelCall | None:
         """One call."""
-        ...
-
-
-class Pacer(Protocol):
-    """Spaces out what all processes together ask of a service."""
-
-    def next_free(
-        self, service: str, *, now: datetime, interval: timedelta, patience: timedelta | None = None
-    ) -> datetime:
-        """
-        Take the next free moment of this service, and commit.
-
-        Who has no patience until then is told when it is, and does not take it. No two callers, in
-        whatever processes, take moments that are closer together than `interval`.
-        """
         ...

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from adapters.sqlalchemy_repository import Database
 from tests.integration.servers import (
     DATABASE_VARIABLE,
     REDIS_VARIABLE,
     PostgresqlServer,
     RedisServer,
+    beside,
     postgresql,
     redis,
 )
+
+WORKER_VARIABLE = "PYTEST_XDIST_WORKER"
 
 
 @pytest.fixture(scope="session")
@@ -27,15 +32,39 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     """Lend the server that `CRM_TEST_REDIS_URL` names, or else one of our own."""
-    with redis(os.environ.get(REDIS_VARIABLE)) as server:
+    lent = os.environ.get(REDIS_VARIABLE)
+    worker = os.environ.get(WORKER_VARIABLE, "gw0").removeprefix("gw")
+    with redis(lent and beside(lent, int(worker))) as server:
         yield server
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
-    """Lend an empty database, on a server that runs whatever an earlier test did to it."""
+@pytest.fixture(scope="session")
+def migrated_database(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """Lend a database with all tables and no rows; a copy of it is made much faster than another one."""
     postgresql_server.start()
     url = postgresql_server.fresh_database()
+    with closing(Database.open(url)) as database:
+        database.migrate()
+    yield url
+    postgresql_server.start()
+    postgresql_server.drop_database(url)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """Lend a database without a table, on a server that runs whatever an earlier test did to it."""
+    postgresql_server.start()
+    url = postgresql_server.fresh_database()
+    yield url
+    postgresql_server.start()
+    postgresql_server.drop_database(url)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer, migrated_database: str) -> Iterator[str]:
+    """Lend a database with all tables and no rows, on a server that runs as above."""
+    postgresql_server.start()
+    url = postgresql_server.fresh_database(like=migrated_database)
     yield url
     postgresql_server.start()
     postgresql_server.drop_database(url)

@@ -19,6 +19,8 @@ CHECKOUT = Path(__file__).parents[2]
 READY_LIMIT_S = 30.0
 STOP_LIMIT_S = 10.0
 COMMAND_LIMIT_S = 60.0
+NO_STRANGERS = {"CRM_MEDIA_HOSTS": "127.0.0.1"}
+"""Settings with which nobody's server is asked for the made-up files of a test."""
 PAUSE_S = 0.05
 
 # A developer's own settings, and coverage that would follow the child, change what is tested.
@@ -33,7 +35,7 @@ def entry_point(*arguments: str) -> list[str]:
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Give the environment of a process that has these settings and no others."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_SETTINGS)}
-    return {**inherited, "PYTHONUNBUFFERED": "1", **settings}
+    return {**inherited, "PYTHONUNBUFFERED": "1", **NO_STRANGERS, **settings}
 
 
 def output_of(*arguments: str, settings: Mapping[str, str]) -> str:
@@ -43,7 +45,16 @@ def output_of(*arguments: str, settings: Mapping[str, str]) -> str:
     Raises:
         ServerError: When it fails; the error quotes what it wrote.
     """
-    done = subprocess.run(
+    done = finished(*arguments, settings=settings)
+    if done.returncode != 0:
+        message = f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        raise ServerError(message)
+    return done.stdout
+
+
+def finished(*arguments: str, settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run one of our commands to its end, and give what became of it."""
+    return subprocess.run(
         entry_point(*arguments),
         cwd=CHECKOUT,
         env=environment(settings),
@@ -52,10 +63,6 @@ def output_of(*arguments: str, settings: Mapping[str, str]) -> str:
         timeout=COMMAND_LIMIT_S,
         check=False,
     )
-    if done.returncode != 0:
-        message = f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        raise ServerError(message)
-    return done.stdout
 
 
 @contextmanager

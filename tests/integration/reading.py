@@ -24,6 +24,7 @@ from openphone_crm.testing import Generation, SignedDelivery, render, sign
 from openphone_crm.testing.fake_gemini import FakeGemini
 from openphone_crm.testing.happenings import Happening
 from openphone_crm.views import ContactFilter
+from tests.integration.processes import NO_STRANGERS
 
 GEMINI_KEY = "a-key-of-the-tests"
 WEBHOOK_KEY = "whsec_c3RhbmRhcmQta2V5"
@@ -56,6 +57,7 @@ def asking(gemini: GeminiServer) -> dict[str, str]:
         "GEMINI_API_KEY": GEMINI_KEY,
         "GEMINI_API_URL": gemini.url,
         "GEMINI_REQUESTS_PER_MINUTE": "60000",
+        **NO_STRANGERS,
     }
 
 

@@ -49,10 +49,12 @@ class PostgresqlServer:
         address = self._address.set(drivername="postgresql+psycopg", database=database)
         return address.render_as_string(hide_password=False)
 
-    def fresh_database(self) -> str:
-        """Make an empty database and give its URL."""
+    def fresh_database(self, like: str | None = None) -> str:
+        """Make an empty database, or a copy of one that nobody is connected to, and give its URL."""
         name = f"crm_test_{secrets.token_hex(6)}"
-        execute(self._address, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = "template1" if like is None else str(make_url(like).database)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        execute(self._address, statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def drop_database(self, url: str) -> None:
@@ -90,6 +92,13 @@ def postgresql(url: str | None = None, *, fsync: bool = False) -> Iterator[Postg
         process = ServerProcess(command, room=room, is_ready=lambda: has_postgresql(address))
         with running(process):
             yield PostgresqlServer(address, process)
+
+
+def beside(url: str, number: int) -> str:
+    """Name the database so many after that of a Redis URL: tests side by side must not empty each other's."""
+    address = make_url(url)
+    other = address.set(database=str(int(address.database or 0) + number))
+    return other.render_as_string(hide_password=False)
 
 
 @contextmanager

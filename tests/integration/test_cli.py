@@ -11,7 +11,9 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 
+from adapters.fake_gemini import GeminiServer
 from entrypoints.cli import commands
+from openphone_crm.testing.fake_gemini import FakeGemini, canned
 from tests.integration.processes import FOREIGN_SETTINGS
 from tests.integration.server_process import free_port
 
@@ -25,6 +27,7 @@ EVERY_COMMAND = [
     ["scheduler"],
     ["migrate"],
     ["check"],
+    ["costs"],
     ["replay"],
     ["token", "list"],
 ]
@@ -103,6 +106,26 @@ def test_check_counts_the_channels() -> None:
     assert "channels: 2" in done.stdout
     assert "off: CRM_ALERT_URLS is not set" in done.stdout
     assert "hunter2" not in done.stdout
+
+
+def test_check_says_who_reads() -> None:
+    """Without a key patterns; with one Gemini is asked whether it knows it, and the model, at no cost."""
+    run("migrate")
+    fake = FakeGemini(read=canned({}))
+    with GeminiServer(fake) as server:
+        settings = {"CRM_WEBHOOK_KEYS": LEGACY_KEY, "GEMINI_API_URL": server.url}
+        without = run("check", **settings)
+        right = run("check", **settings, GEMINI_API_KEY=fake.key)
+        wrong = run("check", **settings, GEMINI_API_KEY="hunter2")
+        unknown = run("check", **settings, GEMINI_API_KEY=fake.key, GEMINI_MODEL="another")
+
+    assert "pattern, which is weak: GEMINI_API_KEY is not set" in without.stdout
+    assert (without.exit_code, right.exit_code) == (0, 0)
+    assert "ok, google-genai with gemini-3.5-flash-lite" in right.stdout
+    assert (wrong.exit_code, wrong.stderr.partition(":")[0]) == (1, "GEMINI_API_KEY")
+    assert "hunter2" not in wrong.stderr + wrong.stdout
+    assert (unknown.exit_code, unknown.stderr.partition(":")[0]) == (1, "GEMINI_MODEL")
+    assert fake.calls == []
 
 
 def test_check_says_what_is_missing(empty_place: Path) -> None:

@@ -67,7 +67,8 @@ class Dev:
 def dev(room: Path, *options: str, **settings: str) -> Iterator[Dev]:
     """Run `dev` while the block lasts."""
     command = entry_point("dev", "--port", "0", "--data-dir", str(room / "data"), *options)
-    process = spawn(command, settings, room=room)
+    # It has hosts of its own, where none are set.
+    process = spawn(command, {"CRM_MEDIA_HOSTS": "", **settings}, room=room)
     try:
         yield Dev(process, room / "log")
     finally:
@@ -113,6 +114,23 @@ def test_a_developer_sees_what_was_read() -> None:
         assert contact[waiting["field"]] == waiting["suggested_value"]
 
 
+def test_a_developer_hears_a_recording() -> None:
+    """Recordings are there soon, whole and in parts, in the directory of the developer's data."""
+    with private_room() as room, dev(room) as running:
+
+        def heard() -> list[str]:
+            recordings = [one for call in running.ask("calls").json() for one in call["recordings"]]
+            return [one["audio_url"].removeprefix("/api/v1/") for one in recordings if one["audio_url"]]
+
+        assert wait_until(lambda: bool(heard()), limit_s=30), running.output
+        (path, *_) = heard()
+        answer = running.ask(path)
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/mpeg")
+        assert len(answer.content) == int(answer.headers["Content-Length"]) > 1000
+        assert list((room / "data" / "media" / "recordings").rglob("*.mp3"))
+
+
 def test_ctrl_c_pressed_again_and_again_ends_it_as_cleanly() -> None:
     """Whoever cannot wait sees no traceback either."""
     with private_room() as room, dev(room) as running:
@@ -148,7 +166,7 @@ def test_what_is_set_is_honoured() -> None:
             assert wait_until(running.has_conversations)
 
         assert database.exists()
-        assert [path.name for path in (room / "data").iterdir()] == ["token"]
+        assert {path.name for path in (room / "data").iterdir()} - {"media"} == {"token"}
 
 
 def test_with_a_redis_its_workers_run_beside(redis_url: str) -> None:

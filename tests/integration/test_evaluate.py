@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adapters.fake_gemini import GeminiServer
+from adapters.sqlalchemy_repository import Database
 from entrypoints.cli import commands
+from entrypoints.preparing import migrate
+from entrypoints.settings import Settings
 from openphone_crm.extraction.labelled import LabelledText, parse_labelled
 from openphone_crm.testing.fake_gemini import FakeGemini, canned
 from tests.integration.processes import CHECKOUT, FOREIGN_SETTINGS
@@ -33,6 +37,18 @@ def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def evaluate(*arguments: str | Path, **settings: str) -> Result:
     """Run the command to its end."""
     return CliRunner().invoke(commands, ["evaluate", *map(str, arguments)], env=settings)
+
+
+def evaluate_and_pay(*arguments: str | Path, **settings: str) -> Result:
+    """Run the command to its end beside a database, which holds the ledger."""
+    migrate(Settings.load(settings))
+    return evaluate(*arguments, **settings)
+
+
+def ledger() -> list[tuple[int, float]]:
+    """Give the calls and the costs of each month."""
+    with closing(Database.open(Settings.load({}).database_url)) as database:
+        return [(month.calls, month.usd) for month in database.readings.months()]
 
 
 def labelled_texts(file: Path) -> list[LabelledText]:
@@ -98,7 +114,14 @@ def test_a_reader_that_errs_in_nothing_is_perfect(package: str, tmp_path: Path) 
     fake = FakeGemini(read=canned({text.source.text: text.expected for text in texts}))
 
     with GeminiServer(fake) as server:
-        done = evaluate(file, "--extractor", package, GEMINI_API_KEY=fake.key, GEMINI_API_URL=server.url)
+        done = evaluate_and_pay(
+            file,
+            "--extractor",
+            package,
+            GEMINI_API_KEY=fake.key,
+            GEMINI_API_URL=server.url,
+            GEMINI_REQUESTS_PER_MINUTE="60000",
+        )
 
     assert done.exit_code == 0, done.output
     [everything] = [line for line in done.stdout.splitlines() if line.startswith("│ all")]
@@ -106,6 +129,40 @@ def test_a_reader_that_errs_in_nothing_is_perfect(package: str, tmp_path: Path) 
     assert everything.split("│")[2:5] == [f" {labels:>6} ", f" {labels:>5} ", f" {labels:>5} "]
     assert everything.count("100 %") == 2
     assert len(fake.calls) == len(texts)
+    [(calls, usd)] = ledger()
+    assert calls == len(texts)
+    assert usd > 0
+
+
+def test_a_budget_of_nothing_pays_for_no_evaluation() -> None:
+    """Nothing is sent, and which setting stands in the way is said in one line."""
+    fake = FakeGemini(read=canned({}))
+
+    with GeminiServer(fake) as server:
+        done = evaluate_and_pay(
+            ROOM / "held_out.jsonl",
+            GEMINI_API_KEY=fake.key,
+            GEMINI_API_URL=server.url,
+            GEMINI_MONTHLY_BUDGET_USD="0",
+        )
+
+    assert (done.exit_code, done.stdout, fake.calls) == (1, "", [])
+    assert done.stderr.startswith("GEMINI_MONTHLY_BUDGET_USD: this month's budget for reading is spent; ")
+
+
+def test_what_was_paid_can_be_seen() -> None:
+    """The ledger by month and model, with the budget."""
+    migrate(Settings.load({}))
+    fake = FakeGemini(read=canned({}))
+    Path("texts.jsonl").write_text(TEXT)
+    with GeminiServer(fake) as server:
+        evaluate("texts.jsonl", GEMINI_API_KEY=fake.key, GEMINI_API_URL=server.url)
+
+    done = CliRunner().invoke(commands, ["costs"], env={"GEMINI_MONTHLY_BUDGET_USD": "5"})
+
+    [row] = [line for line in done.stdout.splitlines() if "gemini-" in line]
+    assert [cell.strip() for cell in row.strip("│").split("│")][2:4] == ["1", "0"]
+    assert "Budget of a month: $5.00" in done.stdout
 
 
 def test_gemini_needs_a_key() -> None:
@@ -121,7 +178,7 @@ def test_a_refused_key_is_said_in_one_line() -> None:
     fake = FakeGemini(read=canned({}))
 
     with GeminiServer(fake) as server:
-        done = evaluate(ROOM / "held_out.jsonl", GEMINI_API_KEY="hunter2", GEMINI_API_URL=server.url)
+        done = evaluate_and_pay(ROOM / "held_out.jsonl", GEMINI_API_KEY="hunter2", GEMINI_API_URL=server.url)
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("GEMINI_API_KEY: ")
@@ -143,6 +200,12 @@ def test_a_refused_key_is_said_in_one_line() -> None:
             "texts.jsonl, line 1: quote: 'Al' does not stand in the text\n",
         ),
         ("", "texts.jsonl: holds no text\n"),
+        (f"{TEXT}\n{TEXT}", "texts.jsonl, line 2: id: '1' is that of a line before\n"),
+        (TEXT.replace('"text"', '"txt"'), "texts.jsonl, line 1: txt: is none of expected, id, "),
+        (
+            TEXT.replace('"text": "ok, Bo", ', ""),
+            "texts.jsonl, line 1: text: must be there, or lines in its place\n",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_in_one_line(content: str, reason: str) -> None:

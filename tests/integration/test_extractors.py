@@ -18,11 +18,11 @@ LEGACY = {"CRM_GEMINI_SDK": "google-generativeai"}
 @pytest.mark.parametrize(
     ("environ", "name", "model"),
     [
-        ({}, "pattern", "pattern/1"),
-        (LEGACY, "pattern", "pattern/1"),
-        (KEY, "google-genai", "gemini-3.5-flash-lite/prompt-1"),
-        (KEY | LEGACY, "google-generativeai", "gemini-3.5-flash-lite/prompt-1"),
-        (KEY | {"GEMINI_MODEL": "gemini-9"}, "google-genai", "gemini-9/prompt-1"),
+        ({}, "pattern", "pattern/2"),
+        (LEGACY, "pattern", "pattern/2"),
+        (KEY, "google-genai", "gemini-3.5-flash-lite/prompt-2"),
+        (KEY | LEGACY, "google-generativeai", "gemini-3.5-flash-lite/prompt-2"),
+        (KEY | {"GEMINI_MODEL": "gemini-9"}, "google-genai", "gemini-9/prompt-2"),
     ],
 )
 def test_the_settings_choose(environ: dict[str, str], name: str, model: str) -> None:

@@ -19,9 +19,9 @@ def test_sqlite_migrates_to_the_tables(tmp_path: Path) -> None:
     assert _differences(f"sqlite:///{tmp_path}/crm.db") == []
 
 
-def test_postgresql_migrates_to_the_tables(postgresql_url: str) -> None:
+def test_postgresql_migrates_to_the_tables(empty_postgresql_url: str) -> None:
     """On PostgreSQL nothing differs after migrating."""
-    assert _differences(postgresql_url) == []
+    assert _differences(empty_postgresql_url) == []
 
 
 def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:
@@ -35,9 +35,9 @@ def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:
     database.close()
 
 
-def test_migrating_twice_changes_nothing(postgresql_url: str) -> None:
+def test_migrating_twice_changes_nothing(empty_postgresql_url: str) -> None:
     """A second migration finds nothing to do."""
-    database = Database.open(postgresql_url)
+    database = Database.open(empty_postgresql_url)
 
     database.migrate()
     database.migrate()

@@ -46,6 +46,10 @@ def test_an_email_is_found(text: str, email: str) -> None:
         "Got the invoice from billing@example.com",
         "don't use ann@example.com any more",
         "write to ann@example.com or bob@example.com",
+        "my husband's email is bob@example.com",
+        "her email is ann at example dot com",
+        "el correo de mi esposo es bob@example.com",
+        "a\x00b@example.com",
     ],
 )
 def test_what_is_nobody_s_email_is_left_alone(text: str) -> None:
@@ -76,6 +80,9 @@ def test_what_is_nobody_s_email_is_left_alone(text: str) -> None:
             "1550 Sunset Ridge Dr, Unit 12, Yakima, WA 98902",
         ),
         ("vivo en Calle Álamo 118, Toppenish", "Calle Álamo 118, Toppenish"),
+        ("en 2118 Portland Avenue se tapó el drenaje", "2118 Portland Avenue"),
+        ("I'm at 2118 43rd Ave SE in Kent", "2118 43rd Ave SE in Kent"),
+        ("i live at 2118 43rd ave se, kent wa", "2118 43rd ave se, kent wa"),
     ],
 )
 def test_an_address_is_found(text: str, address: str) -> None:
@@ -107,6 +114,7 @@ def test_what_is_nobody_s_address_is_left_alone(text: str) -> None:
     [
         ("Hi. Please call me back after 5 p.m. today. Bye", "Please call me back after 5 p.m. today"),
         ("call or text me anytime", "call or text me anytime"),
+        ("See a@example.com and call me back. Bye", "See a@example.com and call me back"),
         ("can someone call me pls", "can someone call me pls"),
         ("I expect a call from the owner today", "I expect a call from the owner today"),
         ("Call Sandra back this afternoon.", "Call Sandra back this afternoon"),

@@ -69,6 +69,9 @@ def test_a_name_that_is_given_is_found(text: str, name: str) -> None:
         "Soy Cliente de ustedes",
         "Hablé con Luis ayer",
         "My husband Bob will be there",
+        "No me llamo Ana",
+        "no soy Ana",
+        "This is Spam. Reply STOP",
     ],
 )
 def test_what_only_looks_like_a_name_is_left_alone(text: str) -> None:

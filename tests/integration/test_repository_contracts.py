@@ -2,72 +2,57 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 
+import psycopg
 import pytest
-from sqlalchemy import Connection, NullPool, create_engine, text
 
 from adapters.sqlalchemy_repository import Database
+from adapters.sqlalchemy_repository.tables import metadata
 from openphone_crm.testing import contracts
 from tests.integration.servers import PostgresqlServer
 
-# Every row that a test has written; the tables left out are filled by the migrations themselves.
-CLEAR = """
-DO $$ DECLARE name text; BEGIN
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-        AND tablename NOT IN ('alembic_version', 'change_counters')
-    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-END $$
-"""
+# Every row that a test has written; the table left out is filled by the migrations themselves.
+CLEAR = ";".join(str(table.delete()) for name, table in metadata.tables.items() if name != "change_counters")
+
+Kept = tuple[Database, Callable[[], object]]
+"""A database that all tests of this module share, and what empties it."""
 
 
 @pytest.fixture(scope="module")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database file that is migrated and empty; a copy of it is ready at once."""
-    path = tmp_path_factory.mktemp("template") / "crm.db"
-    database = Database.open(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """Lend a migrated file."""
+    path = tmp_path_factory.mktemp("shared") / "crm.db"
+    with (
+        closing(Database.open(f"sqlite:///{path}")) as database,
+        closing(sqlite3.connect(path)) as connection,
+    ):
+        database.migrate()
+        connection.execute("PRAGMA synchronous=OFF")
+        yield database, partial(connection.executescript, f"BEGIN IMMEDIATE;{CLEAR};COMMIT")
 
 
 @pytest.fixture(scope="module")
-def postgresql_database(postgresql_server: PostgresqlServer) -> Iterator[tuple[Connection, Database]]:
-    """Lend one migrated database to all tests of this module, and a connection to clear it with."""
+def postgresql(postgresql_server: PostgresqlServer) -> Iterator[Kept]:
+    """Lend a migrated database of the server."""
     postgresql_server.start()
     url = postgresql_server.fresh_database()
-    database = Database.open(url)
-    database.migrate()
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        yield connection, database
-    database.close()
+    with closing(Database.open(url)) as database:
+        database.migrate()
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+            yield database, partial(connection.execute, CLEAR.encode())
     postgresql_server.drop_database(url)
-
-
-@pytest.fixture
-def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """Lend a database file of its own to each test."""
-    path = shutil.copy(sqlite_template, tmp_path / "crm.db")
-    database = Database.open(f"sqlite:///{path}")
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def postgresql_store(postgresql_database: tuple[Connection, Database]) -> Database:
-    """Lend the database, emptied, to each test."""
-    connection, database = postgresql_database
-    connection.execute(text(CLEAR))
-    return database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> contracts.Store:
-    """Lend an empty store of each kind."""
-    database: Database = request.getfixturevalue(f"{request.param}_store")
+    """Lend a store of each kind, emptied."""
+    kept: Kept = request.getfixturevalue(request.param)
+    database, empty = kept
+    empty()
     return database
 
 
@@ -169,3 +154,43 @@ class TestErasing(contracts.ErasingContract):
 
 class TestRetryJobs(contracts.RetryJobsContract):
     """Dead letters that are tried once more."""
+
+
+class TestAlertBook(contracts.AlertBookContract):
+    """Alerts."""
+
+
+class TestFileBook(contracts.FileBookContract):
+    """Which files are kept."""
+
+
+class TestFigures(contracts.FiguresContract):
+    """What is counted of events."""
+
+
+class TestOutgoingTexts(contracts.OutgoingTextsContract):
+    """Texts on their way out."""
+
+
+class TestHealthChecks(contracts.HealthChecksContract):
+    """Health checks."""
+
+
+class TestTraffic(contracts.TrafficContract):
+    """Deliveries and refusals."""
+
+
+class TestWebhookKeys(contracts.WebhookKeysContract):
+    """The keys of registered webhooks."""
+
+
+class TestWorkspace(contracts.WorkspaceContract):
+    """Our numbers and people."""
+
+
+class TestReconciliationBook(contracts.ReconciliationBookContract):
+    """Runs through OpenPhone's history."""
+
+
+class TestReceipts(contracts.ReceiptsContract):
+    """Looking at what was received."""

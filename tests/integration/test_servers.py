@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from tests.integration.server_process import ServerError, ServerProcess, private_room
-from tests.integration.servers import PostgresqlServer, postgresql, redis, redis_client
+from tests.integration.servers import PostgresqlServer, beside, postgresql, redis, redis_client
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -67,6 +67,26 @@ def test_databases_are_separate(postgresql_server: PostgresqlServer, postgresql_
     assert make_url(other).database != make_url(postgresql_url).database
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(plain(other))
+
+
+def test_a_database_can_be_copied(postgresql_server: PostgresqlServer, postgresql_url: str) -> None:
+    """A copy has what the first one has, and goes its own way."""
+    with psycopg.connect(plain(postgresql_url)) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
+
+    copy = postgresql_server.fresh_database(like=postgresql_url)
+
+    answer(postgresql_url, "DELETE FROM kept RETURNING one")
+    assert answer(copy, "SELECT one FROM kept") == 1
+    postgresql_server.drop_database(copy)
+
+
+@pytest.mark.parametrize(("path", "found"), [("", "/2"), ("/0", "/2"), ("/3", "/5")])
+def test_a_lent_redis_has_a_database_for_each_process(path: str, found: str) -> None:
+    """Tests side by side count on from the database that the URL names."""
+    server = "redis://:secret@localhost:6379"
+
+    assert beside(f"{server}{path}", 2) == f"{server}{found}"
 
 
 def test_a_used_database_can_be_dropped(postgresql_server: PostgresqlServer) -> None:

@@ -22,7 +22,7 @@ from openphone_crm.priority import Priority
 from openphone_crm.testing import Generation, SignedDelivery, events, render, sign
 from openphone_crm.testing.happenings import Call, Happening, Utterance, Voicemail
 from tests.integration.mail_server import Letter, MailServer, mail_server
-from tests.integration.processes import answers, entry_point, running
+from tests.integration.processes import NO_STRANGERS, answers, entry_point, running
 from tests.integration.server_process import free_port
 from tests.integration.waiting import wait_until
 
@@ -91,6 +91,7 @@ def telling(mail: MailServer) -> dict[str, str]:
         "CRM_NOTIFY_URLS": mail.url(),
         "CRM_PUBLIC_URL": ADDRESS,
         "CRM_TIMEZONE": "America/Los_Angeles",
+        **NO_STRANGERS,
     }
 
 

@@ -15,7 +15,7 @@ from entrypoints.bootstrap import Application, bootstrap
 from entrypoints.settings import Settings
 from openphone_crm.priority import Priority
 from openphone_crm.testing import FakeOpenPhone
-from tests.integration.processes import entry_point, output_of, running
+from tests.integration.processes import entry_point, running
 from tests.integration.server_process import descendants
 from tests.integration.servers import RedisServer
 from tests.integration.waiting import wait_until
@@ -87,7 +87,6 @@ def installation(postgresql_url: str, redis_url: str) -> Iterator[Installation]:
         "CRM_WEBHOOK_KEYS": KEYS,
         "CRM_LOW_BATCH_S": "1",
     }
-    output_of("migrate", settings=settings)
     with ExitStack() as stack:
         lent = Installation(settings, stack.enter_context(bootstrap(Settings.load(settings))))
         workers = stack.enter_context(running(entry_point("worker"), settings))

@@ -15,13 +15,13 @@ from openphone_crm.testing import builders as make
 LEASE = timedelta(minutes=2)
 
 
-def alarm_of(crm: MemoryCrm, *channels: str) -> BudgetAlarm:
+def alarm_of(crm: MemoryCrm, *channels: str, budget_usd: float = 12.5) -> BudgetAlarm:
     """Make an alarm that rings through these channels."""
     return BudgetAlarm(
         follow_ups=crm.follow_ups,
         notifier=MemoryNotifier({Audience.OPERATORS: channels, Audience.PEOPLE: ["shop"]}),
         clock=MemoryClock(make.NOON),
-        budget_usd=12.5,
+        budget_usd=budget_usd,
     )
 
 
@@ -74,3 +74,16 @@ def test_without_a_channel_nothing_is_sent() -> None:
     alarm_of(crm).ring()
 
     assert sent(crm) == []
+
+
+def test_a_budget_of_nothing_promises_no_month() -> None:
+    """With a budget there is a next month; without any money there is none."""
+    crm = MemoryCrm()
+
+    alarm_of(crm, "mail").ring()
+    alarm_of(crm, "mail", budget_usd=0).ring()
+
+    claims = crm.follow_ups.claim(Priority.STANDARD, worker="w", now=make.NOON, lease=LEASE, limit=9)
+    bodies = {claim.details["title"][-15:]: claim.details["body"] for claim in claims}
+    assert "once the month turns" in bodies["$12.50 is spent"]
+    assert "in every month" in bodies[" $0.00 is spent"]

@@ -13,6 +13,7 @@ from openphone_crm.ports.extractor import Extractor
 from openphone_crm.priority import Priority
 from openphone_crm.testing import contracts
 from openphone_crm.testing.contracts.extractor import EXAMPLES
+from openphone_crm.testing.exchange import MemoryExchange
 
 
 @pytest.fixture
@@ -73,6 +74,12 @@ def outpost() -> contracts.Outpost:
 def extractor() -> Extractor:
     """Lend an extractor that knows the examples of the contract."""
     return MemoryExtractor(lambda text: EXAMPLES.get(text.text, ()))
+
+
+@pytest.fixture
+def exchange() -> contracts.Exchange:
+    """Lend a workspace in which nothing has happened."""
+    return MemoryExchange()
 
 
 class TestInbox(contracts.InboxContract):
@@ -175,12 +182,60 @@ class TestRetryJobs(contracts.RetryJobsContract):
     """Dead letters that are tried once more."""
 
 
+class TestAlertBook(contracts.AlertBookContract):
+    """Alerts."""
+
+
+class TestFileBook(contracts.FileBookContract):
+    """Which files are kept."""
+
+
+class TestFigures(contracts.FiguresContract):
+    """What is counted of events."""
+
+
+class TestOutgoingTexts(contracts.OutgoingTextsContract):
+    """Texts on their way out."""
+
+
+class TestHealthChecks(contracts.HealthChecksContract):
+    """Health checks."""
+
+
+class TestTraffic(contracts.TrafficContract):
+    """Deliveries and refusals."""
+
+
+class TestWebhookKeys(contracts.WebhookKeysContract):
+    """The keys of registered webhooks."""
+
+
+class TestWorkspace(contracts.WorkspaceContract):
+    """Our numbers and people."""
+
+
+class TestReconciliationBook(contracts.ReconciliationBookContract):
+    """Runs through OpenPhone's history."""
+
+
+class TestReceipts(contracts.ReceiptsContract):
+    """Looking at what was received."""
+
+
 class TestJobQueue(contracts.JobQueueContract):
     """The bell."""
 
 
 class TestNotifier(contracts.NotifierContract):
     """The way out to people."""
+
+
+class TestOpenPhone(contracts.OpenPhoneContract):
+    """OpenPhone's API."""
+
+
+class TestOpenPhoneWebhooks(contracts.OpenPhoneWebhooksContract):
+    """OpenPhone's webhooks."""
 
 
 class TestExtractor(contracts.ExtractorContract):

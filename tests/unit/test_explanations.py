@@ -73,9 +73,36 @@ def test_each_error_has_an_explanation_of_its_own(error_class: str, words: str) 
     assert words in explanation_of(cause(error_class))
 
 
+def test_what_could_not_be_kept_names_the_disk() -> None:
+    """A file that was not written is fetched again once there is room."""
+    text = explanation_of(cause("UnavailableError", "store"))
+
+    assert "CRM_STORAGE_URL" in text
+    assert "then try again" in text
+
+
 def test_what_could_not_be_sent_names_the_settings() -> None:
     """A channel that is away is mended where its address stands."""
     text = explanation_of(cause("UnavailableError", "send"))
 
     assert "CRM_ALERT_URLS" in text
     assert "try again" in text
+
+
+@pytest.mark.parametrize(
+    ("error_class", "words"),
+    [
+        ("SettingsError", "GEMINI_API_KEY"),
+        ("UnavailableError", "Gemini could not be reached"),
+        ("RateLimitedError", "GEMINI_REQUESTS_PER_MINUTE"),
+        ("UnansweredError", "asked twice"),
+    ],
+)
+def test_what_could_not_be_read_names_gemini(error_class: str, words: str) -> None:
+    """A refused key is no mistake of the product, and whoever reads it knows where to look."""
+    text = explanation_of(cause(error_class, "extract"))
+
+    assert words in text
+    assert "the reading of a customer's words" in text
+    assert "try again" in text
+    assert "mistake in this product" not in text

@@ -151,3 +151,20 @@ def test_what_stands_nowhere_is_nobody_elses() -> None:
         activity_ids=frozenset({"ACxvm", "VMx1"}),
     )
     assert [part.call_openphone_id for part in placed.transcripts] == ["ACxcall"]
+
+
+def test_nothing_is_heard_of_what_the_person_may_have_said() -> None:
+    """Calls that were recorded, and voicemails of theirs; a voicemail of somebody else is still heard."""
+    other = attrs.evolve(CALL, openphone_id="ACxother", from_number=BEN)
+    loaded = LoadedResources(
+        calls=(CALL, other),
+        recordings=(make.recording(CALL),),
+        voicemails=(
+            make.voicemail(None, "theirs", activity_id="VMx1", direction=IN, from_number=ANN),
+            make.voicemail(other, "kept", direction=IN),
+        ),
+    )
+
+    silenced = REDACTOR.silenced(loaded)
+
+    assert silenced == {CALL.openphone_id, "ACxtheirs", "VMx1"}

@@ -111,7 +111,7 @@ class Contact:
             contact_id,
             edit,
             by=caller_of(request).name,
-            is_expected=lambda known: _is_expected(tags, known),
+            is_expected=lambda known: is_expected(tags, known),
         )
         self.freshness.forget()
         _show(response, contact)
@@ -135,7 +135,7 @@ class Contact:
         contact = await self.threads.run(self.contacts.get, contact_id)
         if contact is None:
             raise NotFoundError("contact", contact_id)
-        if not _is_expected(request.if_match, contact):
+        if not is_expected(request.if_match, contact):
             raise PreconditionError
         # Who hangs up does not end it: what a thread has begun it brings to its end.
         await self.erasers.erase(contact_id, by=caller.name)
@@ -177,7 +177,8 @@ def contact_tag(contact: CrmContact) -> str:
     return tag_of(_body(contact).decode())
 
 
-def _is_expected(tags: Tags, contact: CrmContact) -> bool:
+def is_expected(tags: Tags, contact: CrmContact) -> bool:
+    """Whether a contact still is what `If-Match` says."""
     return tags is None or names(tags, contact_tag(contact), or_any=True)
 
 

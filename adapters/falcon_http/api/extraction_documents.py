@@ -35,7 +35,7 @@ def extraction_document(entry: Extraction) -> Document:
     return {
         "id": entry.id,
         "status": entry.status.value,
-        "field": entry.topic.value,
+        "field": entry.topic.value if entry.topic else None,
         "value": entry.value,
         "quote": entry.quote,
         "source_kind": entry.source_kind.value,

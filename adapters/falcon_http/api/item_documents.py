@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
+import attrs
+
+from adapters.falcon_http.sign_in import API
 from openphone_crm.crm import ItemKind, Message, Recording, Summary, Transcript, Voicemail
 from openphone_crm.events import Direction, Media, Utterance
+from openphone_crm.file_matter import files_in
+from openphone_crm.files.kept import KeptFile
 from openphone_crm.moments import format_moment
 from openphone_crm.outcomes import duration_of
+from openphone_crm.outgoing_texts import LOCAL
 from openphone_crm.placement import sides_of
 from openphone_crm.views import CallView, TimelineItem
 
 from .documents import Document
+
+Files: TypeAlias = Sequence[KeptFile]
 
 
 def item_document(item: TimelineItem) -> Document:
@@ -21,7 +30,7 @@ def item_document(item: TimelineItem) -> Document:
         "id": item.id,
         "kind": item.kind.value,
         "occurred_at": format_moment(item.occurred_at),
-        **_body(item.body),
+        **_body(item),
     }
 
 
@@ -36,14 +45,15 @@ def call_document(view: CallView) -> Document:
     }
 
 
-def _body(body: Message | CallView | Voicemail | Transcript | Summary) -> Document:
+def _body(item: TimelineItem) -> Document:
+    body = item.body
     match body:
         case Message():
-            return _message(body)
+            return _message(body, item.files)
         case CallView():
             return _call(body)
         case Voicemail():
-            return _voicemail(body)
+            return _voicemail(body, item.files)
         case Transcript():
             return _transcript(body)
         case Summary():
@@ -52,21 +62,23 @@ def _body(body: Message | CallView | Voicemail | Transcript | Summary) -> Docume
             assert_never(body)
 
 
-def _message(message: Message) -> Document:
+def _message(message: Message, files: Files) -> Document:
     return {
-        "openphone_id": message.openphone_id,
+        "openphone_id": None if message.openphone_id.startswith(LOCAL) else message.openphone_id,
         "direction": _direction(message.direction),
         "text": message.text,
-        "media": [_media(media) for media in message.media],
+        "media": [_media(media, message, files) for media in message.media],
         "status": message.status,
         "from_number": message.from_number,
         "to_numbers": list(message.to_numbers),
     }
 
 
-def _media(media: Media) -> Document:
+def _media(media: Media, message: Message, files: Files) -> Document:
     # OpenPhone's url is never handed on; ours is there once the file is stored here.
-    return {"url": None, "content_type": media.content_type}
+    file = _stored(attrs.evolve(message, media=(media,)), files)
+    url = f"{API}/media/{file.id}" if file else None
+    return {"url": url, "content_type": media.content_type or (file.content_type if file else None)}
 
 
 def _call(view: CallView) -> Document:
@@ -82,28 +94,39 @@ def _call(view: CallView) -> Document:
         "completed_at": _moment(call.completed_at),
         "from_number": from_number,
         "to_numbers": list(to_numbers),
-        "recordings": [_recording(recording) for recording in view.recordings],
+        "recordings": [_recording(recording, view.files) for recording in view.recordings],
         "expected": list(view.expected),
+        "missing": list(view.missing),
         "deep_link": call.deep_link,
     }
 
 
-def _recording(recording: Recording) -> Document:
+def _recording(recording: Recording, files: Files) -> Document:
     return {
         "id": recording.id,
         "duration_seconds": _seconds(recording.duration_seconds),
         "status": recording.state,
-        "audio_url": None,
+        "audio_url": _audio_url(recording, files),
     }
 
 
-def _voicemail(voicemail: Voicemail) -> Document:
+def _voicemail(voicemail: Voicemail, files: Files) -> Document:
     return {
         "call_openphone_id": voicemail.call_openphone_id,
         "duration_seconds": _seconds(voicemail.duration_seconds),
         "transcript": voicemail.transcript,
-        "audio_url": None,
+        "audio_url": _audio_url(voicemail, files),
     }
+
+
+def _audio_url(thing: Recording | Voicemail, files: Files) -> str | None:
+    return f"{API}/recordings/{thing.id}/audio" if _stored(thing, files) else None
+
+
+def _stored(thing: Message | Recording | Voicemail, files: Files) -> KeptFile | None:
+    """The first file of a thing, as it is kept here."""
+    matter = next(files_in([thing]), None)
+    return matter.among(files) if matter else None
 
 
 def _transcript(transcript: Transcript) -> Document:

@@ -11,6 +11,7 @@ from adapters.falcon_http.sign_in import caller_of
 from openphone_crm.approval_desk import ApprovalDesk
 from openphone_crm.ids import ChangeId, ContactId
 
+from .contacts import is_expected
 from .documents import Document, change_document
 from .edits import read_optional_json_body, see_that_nothing_is_asked
 
@@ -25,13 +26,16 @@ class Undo:
     async def on_post(
         self, request: Request, response: Response, contact_id: ContactId, change_id: ChangeId
     ) -> None:
-        """Take it back, and answer with the entry of that."""
+        """Take it back, if the contact still is what `If-Match` says, and answer with the entry of that."""
         no_parameters(request)
         body = await read_optional_json_body(request)
         see_that_nothing_is_asked(body)
-        by = caller_of(request).name
+        by, tags = caller_of(request).name, request.if_match
 
         def act() -> Document:
-            return change_document(self.approval_desk.undo(contact_id, change_id, by=by))
+            entry = self.approval_desk.undo(
+                contact_id, change_id, by=by, is_expected=lambda contact: is_expected(tags, contact)
+            )
+            return change_document(entry)
 
         await self.acts.do(request, response, body=body, act=act)

@@ -12,6 +12,7 @@ from falcon.asgi import Request, Response
 
 from adapters.falcon_http.bodies import read_body
 from adapters.falcon_http.committer import Committer
+from adapters.falcon_http.refusals import Refusals
 from openphone_crm.errors import BodyError, SignatureError, UnavailableError
 from openphone_crm.intake import Delivery, Intake
 
@@ -25,6 +26,7 @@ class Webhooks:
     intake: Intake
     committer: Committer
     tally: Counter[str]
+    refusals: Refusals
 
     async def on_get(self, _: Request, response: Response) -> None:
         """Tell whoever looks that the address is right."""
@@ -49,6 +51,7 @@ class Webhooks:
             return self.intake.open(_header_pairs(request), body)
         except SignatureError as error:
             self.tally["invalid_signature"] += 1
+            self.refusals.add(error)
             log.warning("webhook_refused", reason=error.reason, signature_headers=error.headers)
             raise falcon.HTTPBadRequest(
                 title="Invalid signature",
@@ -56,6 +59,7 @@ class Webhooks:
             ) from error
         except BodyError as error:
             self.tally["invalid_body"] += 1
+            self.refusals.add(error)
             log.warning("webhook_unreadable", reason=error.reason, size=error.size, sha256=error.sha256)
             raise falcon.HTTPBadRequest(description="The body must be one JSON object (RFC 8259).") from error
 

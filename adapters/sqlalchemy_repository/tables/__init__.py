@@ -6,7 +6,7 @@ from .calls import calls, phone_lines, recordings, summaries, transcripts, voice
 from .contacts import api_tokens, contact_changes, contact_links, contact_numbers, contacts, kept_replies
 from .conversations import conversation_parties, conversations, messages, timeline_items
 from .events import change_counters, webhook_events
-from .extraction import extractions, model_calls, notes, pacers, readings, suggestions
+from .extraction import extractions, model_calls, model_months, notes, pacers, readings, suggestions
 from .follow_ups import follow_ups
 from .health import alerts, delivery_hours, health_checks, refusals
 from .metadata import metadata
@@ -44,6 +44,7 @@ __all__ = [
     "messages",
     "metadata",
     "model_calls",
+    "model_months",
     "notes",
     "outgoing_texts",
     "pacers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, String, Table, Text, false
 
 from adapters.sqlalchemy_repository.types import Id, Json, Moment
 
@@ -33,6 +33,7 @@ calls = Table(
     Column("answered", Boolean),
     Column("ai_handled", Boolean),
     Column("has_voicemail", Boolean),
+    Column("no_voicemail", Boolean),
     Column("talk_seconds", Float),
     Column("deep_link", Text),
     Column("missing", Json, nullable=False, server_default="[]"),
@@ -104,4 +105,6 @@ phone_lines = Table(
     metadata,
     Column("phone_number_id", Text, primary_key=True),
     Column("number", Text, nullable=False),
+    # OpenPhone's API has said so; else it was told by a message or a call.
+    Column("is_listed", Boolean, nullable=False, server_default=false()),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Index, Integer, String, Table, Text, text
 
 from adapters.sqlalchemy_repository.types import Id, Json, Moment
 
@@ -12,6 +12,7 @@ _UNREVIEWED = text("is_correct IS NULL")
 _REVIEWED = text("is_correct IS NOT NULL")
 _PENDING = text("status = 'pending'")
 _UNDONE = text("done_at IS NULL")
+_DONE = text("done_at IS NOT NULL")
 
 suggestions = Table(
     "suggestions",
@@ -32,16 +33,19 @@ suggestions = Table(
     Column("status", String(20), nullable=False),
     Column("decided_at", Moment),
     Column("decided_by", Text),
+    Column("asked_of", Text),
     Index("ix_suggestions_contact", "contact_id", "created_at", "id"),
     Index("ix_suggestions_created", "created_at", "id"),
     Index("ix_suggestions_pending", "created_at", "id", postgresql_where=_PENDING, sqlite_where=_PENDING),
+    Index("ix_suggestions_status", "status", "created_at", "id"),
 )
 
 extractions = Table(
     "extractions",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("topic", String(20), nullable=False),
+    # Of a text of which there is no usable answer, none.
+    Column("topic", String(20)),
     Column("value", Text, nullable=False),
     Column("quote", Text, nullable=False),
     Column("status", String(20), nullable=False),
@@ -87,7 +91,13 @@ notes = Table(
     Column("done_at", Moment),
     Column("done_by", Text),
     Index("ix_notes_created", "created_at", "id"),
+    Index("ix_notes_topic", "topic", "created_at", "id"),
     Index("ix_notes_undone", "created_at", "id", postgresql_where=_UNDONE, sqlite_where=_UNDONE),
+    Index("ix_notes_done", "created_at", "id", postgresql_where=_DONE, sqlite_where=_DONE),
+    Index(
+        "ix_notes_topic_undone", "topic", "created_at", "id", postgresql_where=_UNDONE, sqlite_where=_UNDONE
+    ),
+    Index("ix_notes_topic_done", "topic", "created_at", "id", postgresql_where=_DONE, sqlite_where=_DONE),
 )
 
 readings = Table(
@@ -112,6 +122,10 @@ model_calls = Table(
     Column("texts", Integer, nullable=False),
     Column("estimated_input_tokens", Integer, nullable=False),
     Column("estimated_usd", Float, nullable=False),
+    Column("most_usd", Float, nullable=False),
+    Column("input_price_usd", Float),
+    Column("output_price_usd", Float),
+    Column("prices_as_of", Date),
     Column("ended_at", Moment),
     Column("outcome", String(20)),
     Column("error", Text),
@@ -119,9 +133,23 @@ model_calls = Table(
     Column("usd", Float),
 )
 
+# What the calls of a month came to: kept with each call, so that nothing has to add them up.
+model_months = Table(
+    "model_months",
+    metadata,
+    Column("month", Moment, primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("usd", Float, nullable=False),
+)
+
 pacers = Table(
     "pacers",
     metadata,
     Column("service", String(50), primary_key=True),
     Column("next_free_at", Moment, nullable=False),
+    Column("refusals", Integer, nullable=False),
 )

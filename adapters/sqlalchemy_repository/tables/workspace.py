@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, false, text
 
 from adapters.sqlalchemy_repository.types import Id, Json, Moment
 
@@ -14,9 +14,12 @@ stored_files = Table(
     "stored_files",
     metadata,
     Column("id", Id, primary_key=True),
-    # Where OpenPhone kept it, without the signature that each url carries: what makes two files the same.
-    Column("location", Text, nullable=False, unique=True),
-    Column("item_id", Id, nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    # OpenPhone's id of the call, message or voicemail: an item of ours may get another id.
+    Column("owner", Text, nullable=False, index=True),
+    # Where OpenPhone kept it, without the signature that each url carries.
+    Column("location", Text, nullable=False),
+    Column("item_id", Id, nullable=False),
     Column("storage_key", Text, nullable=False),
     Column("content_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -27,19 +30,15 @@ stored_files = Table(
 outgoing_texts = Table(
     "outgoing_texts",
     metadata,
-    # The id of the message that the conversation shows.
+    # The id of the message that the conversation shows, and that has the words.
     Column("id", Id, primary_key=True),
     Column("conversation_id", Id, nullable=False, index=True),
-    Column("from_number", Text, nullable=False),
-    Column("to_numbers", Json, nullable=False),
-    Column("text", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("state", String(20), nullable=False),
     Column("created_at", Moment, nullable=False),
     # Written before it is sent: found again without an answer, it may have been sent.
     Column("sending_since", Moment),
-    Column("looks", Integer, nullable=False, server_default="0"),
-    Column("openphone_id", Text),
+    Column("openphone_id", Text, index=True),
     Column("reason", Text),
     Index("ix_outgoing_texts_under_way", "created_at", postgresql_where=_UNDER_WAY, sqlite_where=_UNDER_WAY),
 )
@@ -48,9 +47,10 @@ webhook_keys = Table(
     "webhook_keys",
     metadata,
     Column("webhook_id", Text, primary_key=True),
+    # An older key goes on signing for a while.
+    Column("key", Text, primary_key=True),
     Column("surface", String(20), nullable=False),
     Column("url", Text, nullable=False),
-    Column("key", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -67,16 +67,20 @@ reconciliations = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("state", String(20), nullable=False),
+    Column("is_scheduled", Boolean, nullable=False, server_default=false()),
     Column("surface", String(20)),
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=False),
-    # Where it is: a cursor per kind, so that another process can go on.
-    Column("position", Json, nullable=False, server_default="{}"),
+    # Where it is: a cursor and what is still to be asked for, so that another process can go on.
+    Column("whereabouts", Json, nullable=False, server_default="{}"),
+    Column("tallies", Json, nullable=False, server_default="{}"),
     Column("checked", Integer, nullable=False, server_default="0"),
     Column("missing", Integer, nullable=False, server_default="0"),
     Column("healed", Integer, nullable=False, server_default="0"),
     Column("started_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("held_by", Text),
+    Column("lease_until", Moment),
     Index("ix_reconciliations_started", "started_at"),
 )

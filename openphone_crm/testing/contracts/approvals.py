@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import attrs
@@ -16,14 +15,15 @@ from openphone_crm.paging import PageRequest
 from openphone_crm.ports.approvals import ApprovalBook, ApprovalChanges
 from openphone_crm.testing import builders as make
 from openphone_crm.testing import extraction_builders as read
-from openphone_crm.testing.contracts.asserting import ODD_TEXTS, at_once, raising
+from openphone_crm.testing.contracts.approval_turns import ApprovalTurnsContract
+from openphone_crm.testing.contracts.asserting import ODD_TEXTS, raising
 from openphone_crm.testing.contracts.scenes import write_contacts
 from openphone_crm.testing.contracts.store import Store
 
 _ANN = make.contact_id("ann")
 
 
-class ApprovalBookContract:
+class ApprovalBookContract(ApprovalTurnsContract):
     """What is written is there, and nobody else decides about a contact meanwhile."""
 
     def test_an_empty_book(self, store: Store) -> None:
@@ -37,6 +37,8 @@ class ApprovalBookContract:
             assert book.suggestion(SuggestionId("none")) is None
             assert book.change(_ANN, ChangeId("none")) is None
             assert book.extraction(ExtractionId("none")) is None
+            assert not book.filed([ExtractionId("none")])
+            assert not book.filed([])
             assert book.note(NoteId("none")) is None
 
     def test_a_contact_is_found_by_id_and_by_number(self, store: Store) -> None:
@@ -76,6 +78,7 @@ class ApprovalBookContract:
             status=SuggestionStatus.APPROVED,
             decided_at=make.later(9),
             decided_by="cara",
+            asked_of="cara",
         )
         extraction = read.extraction(
             "e",
@@ -112,9 +115,33 @@ class ApprovalBookContract:
 
         with store.unit_of_work.begin() as transaction:
             book = transaction.approvals
-            assert book.suggestions_of(_ANN) == [rejected]
+            assert book.suggestion(suggestion.id) == rejected
             assert book.extraction(extraction.id) == reviewed
             assert book.note(note.id) == done
+
+    def test_the_last_of_one_id_counts(self, store: Store) -> None:
+        """Things that are written together under one id are one thing."""
+        suggestions = [read.suggestion("s", quote=quote) for quote in ("a", "b")]
+        extractions = [read.extraction("e", quote=quote) for quote in ("a", "b")]
+        notes = [read.note("n", quote=quote) for quote in ("a", "b")]
+
+        _write(store, suggestions=tuple(suggestions), extractions=tuple(extractions), notes=tuple(notes))
+
+        with store.unit_of_work.begin() as transaction:
+            book = transaction.approvals
+            assert book.suggestion(suggestions[0].id) == suggestions[1]
+            assert book.extraction(extractions[0].id) == extractions[1]
+            assert book.note(notes[0].id) == notes[1]
+
+    def test_what_was_filed_is_known(self, store: Store) -> None:
+        """Of many ids it is told at once under which there are entries."""
+        known, other = read.extraction("known"), read.extraction("other")
+        _write(store, extractions=(known, other))
+
+        with store.unit_of_work.begin() as transaction:
+            filed = transaction.approvals.filed([known.id, ExtractionId("none")])
+
+        assert set(filed) == {known.id}
 
     def test_acts_are_written_too(self, store: Store) -> None:
         """The entry about an act is there with the act, and not without it."""
@@ -140,6 +167,19 @@ class ApprovalBookContract:
 
         with store.unit_of_work.begin() as transaction:
             assert transaction.approvals.suggestions_of(_ANN) == [first, second]
+
+    def test_what_is_settled_is_left_out(self, store: Store) -> None:
+        """What waits and what was rejected is heard again; what was approved or replaced is not."""
+        made = {
+            status: read.suggestion(status, status=status, created_at=make.later(number))
+            for number, status in enumerate(SuggestionStatus)
+        }
+
+        _write(store, suggestions=tuple(made.values()))
+
+        with store.unit_of_work.begin() as transaction:
+            found = transaction.approvals.suggestions_of(_ANN)
+        assert found == [made[SuggestionStatus.PENDING], made[SuggestionStatus.REJECTED]]
 
     def test_a_contact_and_its_history_are_written_together(self, store: Store) -> None:
         """A field, where it came from, and the entry of its change."""
@@ -171,15 +211,6 @@ class ApprovalBookContract:
         with raising(ConflictError):
             _write(store, contacts=(ben,))
 
-    def test_of_many_who_decide_at_once_one_does(self, store: Store) -> None:
-        """Whoever asks for a contact has it alone: eight people approve the same, and one of them has."""
-        _write_ann(store)
-        _write(store, suggestions=(read.suggestion("s", asked_current="ann"),))
-
-        decided = at_once(*(partial(_approve, store, f"person {number}") for number in range(8)))
-
-        assert sum(decided) == 1
-
     def test_a_change_is_seen_by_who_polls(self, store: Store) -> None:
         """Whatever is written moves the number that polls look at."""
         before = store.changes.current("crm")
@@ -187,18 +218,6 @@ class ApprovalBookContract:
         _write(store, notes=(read.note("n"),))
 
         assert store.changes.current("crm") > before
-
-
-def _approve(store: Store, by: str) -> bool:
-    with store.unit_of_work.begin() as transaction:
-        book = transaction.approvals
-        contact = book.contact(_ANN)
-        (suggestion,) = book.suggestions_of(_ANN)
-        if contact is None or suggestion.status is not SuggestionStatus.PENDING:
-            return False
-        approved = suggestion.approved(contact, by=by, at=make.NOON)
-        book.write(ApprovalChanges(suggestions=(approved,)))
-    return True
 
 
 def _write(store: Store, **changes: Any) -> None:  # noqa: ANN401 - the fields of ApprovalChanges

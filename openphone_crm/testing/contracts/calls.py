@@ -58,6 +58,17 @@ class CallReaderContract(CallStoriesContract):
         assert before == ("recording", "transcript", "summary", "voicemail")
         assert _the_call(store).expected == ()
 
+    def test_what_is_missing(self, store: Store) -> None:
+        """A part that was given up is not expected any more; once it has come it is not missing either."""
+        call = attrs.evolve(CALL, has_voicemail=True, missing=("summary", "voicemail"))
+        write(store, calls=(call,), summaries=(SUMMARY,))
+        before = _the_call(store)
+
+        write(store, voicemails=(VOICEMAIL,))
+
+        assert (before.expected, before.missing) == ((), ("summary", "voicemail"))
+        assert (_the_call(store).expected, _the_call(store).missing) == ((), ("summary",))
+
     def test_a_call_in_no_conversation_is_shown(self, store: Store) -> None:
         """A call of which nothing but a part is known is listed too."""
         call = make.call("stub")

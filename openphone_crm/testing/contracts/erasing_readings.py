@@ -81,13 +81,13 @@ class ErasingReadingsContract:
 
         (note,) = _notes(store)
         (group,) = store.conversations.find(ConversationFilter(), _ALL).items
-        assert (note.text, note.conversation_id) == ("talk about honey", group.id)
+        assert (note.text, note.conversation_id) == ("I want honey", group.id)
         assert is_free_of(shop.seen(), ["marmalade"])
 
     def test_who_had_the_number_before_keeps_the_value_without_the_quote(self, store: Store) -> None:
         """What somebody else's contact was given stays, and the words that it came from do not."""
         shop = ErasingShop(store)
-        shop.tell(events.message_received("I want marmalade", sender=ANN))
+        shop.tell(events.message_received("I am at 12 marmalade street", sender=ANN))
         (first,) = shop.contacts(ANN)
         desk = ContactDesk(unit_of_work=store.unit_of_work, clock=shop.clock)
         desk.edit(first.id, ContactEdit(phone_numbers=[BEN]), by="Dana")
@@ -97,7 +97,7 @@ class ErasingReadingsContract:
 
         changes = store.contacts.history(first.id, _ALL).items
         (change,) = [each for each in changes if each.field == "address"]
-        assert (change.new, change.quote, change.source_id) == ("marmalade", None, None)
+        assert (change.new, change.quote, change.source_id) == ("12 marmalade street", None, None)
         assert _numbers_of_things(store) == [0, 0, 0]
 
     def test_what_is_reworded_loses_what_was_read(self, store: Store) -> None:
@@ -122,11 +122,12 @@ class ErasingReadingsContract:
         (claim,) = _claimed(shop)
 
         def erase(texts: Sequence[TextToRead]) -> Reading:
-            reading = shop.extracting.extractor.read(texts)
+            reading = shop.extracting.requests.extractor.read(texts)
             shop.erase()
             return reading
 
-        results = attrs.evolve(shop.extracting, extractor=_Interrupted(erase))([claim])
+        requests = attrs.evolve(shop.extracting.requests, extractor=_Interrupted(erase))
+        results = attrs.evolve(shop.extracting, requests=requests)([claim])
 
         assert set(results) == {claim.id}
         assert store.readings.known([_digest("I want marmalade")], model=_MODEL) == {}

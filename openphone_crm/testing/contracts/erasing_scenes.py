@@ -19,6 +19,7 @@ from openphone_crm.handlers.reading import EXTRACT, want_reading
 from openphone_crm.ids import EventId
 from openphone_crm.intake import Intake
 from openphone_crm.memory import MemoryClock, MemoryExtractor
+from openphone_crm.model_requests import ModelRequests
 from openphone_crm.paging import PageRequest
 from openphone_crm.priority import Priority
 from openphone_crm.processing import Processing
@@ -103,14 +104,14 @@ class ErasingShop:
     @property
     def extracting(self) -> Extracting:
         """The task of reading."""
-        return Extracting(
+        requests = ModelRequests(
             extractor=MemoryExtractor(_everything_in),
-            matter=self.store.reading_matter,
             readings=self.store.readings,
             pacer=self.store.pacer,
             clock=self.clock,
             pause=lambda _: None,
         )
+        return Extracting(requests=requests, matter=self.store.reading_matter, clock=self.clock)
 
     def tell(self, *happenings: Happening, generation: Generation = Generation.DATED) -> list[EventId]:
         """Take happenings in, and work on all of them at once."""
@@ -152,13 +153,13 @@ class ErasingShop:
 
 
 def _everything_in(text: TextToRead) -> Iterable[Finding]:
-    """Whatever is said about marmalade or honey: twice a name, since one has one already, and a note."""
+    """Whatever is said about marmalade or honey: a name, a note, and a street if there is one."""
     for line in text.text.splitlines():
         for word in ("marmalade", "honey"):
             if word in line:
-                quote = line[max(line.index(word) - 20, 0) :]
+                quote = line[line.rfind(" ", 0, max(line.index(word) - 20, 0)) + 1 :]
                 yield Finding(topic=Topic.NAME, value=word, quote=quote)
-                yield Finding(topic=Topic.ADDRESS, value=word, quote=quote)
+                yield Finding(topic=Topic.ADDRESS, value=f"12 {word} street", quote=quote)
                 yield Finding(topic=Topic.CALLBACK, value=f"talk about {word}", quote=quote)
 
 

@@ -51,6 +51,18 @@ class ExtractionReaderContract:
 
         assert found == {status: (entry,) for status, entry in entries.items()}
 
+    def test_an_unread_text_has_no_topic(self, store: Store) -> None:
+        """It stands in the log, is not drawn for a verdict, and counts in none."""
+        entry = read.extraction("e", topic=None, value="", quote="", status=ExtractionStatus.UNREAD)
+        reviewed = entry.reviewed(is_correct=False, by="cara", at=make.NOON)
+
+        _write(store, ApprovalChanges(extractions=(entry,)))
+        sample = store.extractions.sample(_MANY)
+        _write(store, ApprovalChanges(extractions=(reviewed,)))
+
+        assert store.extractions.find(ExtractionFilter(), EVERYTHING).items == (reviewed,)
+        assert (list(sample), store.extractions.verdicts()) == ([], {})
+
     def test_pages_visit_everything_once(self, store: Store) -> None:
         """Page by page every entry is seen once, the newest first."""
         entries = tuple(read.extraction(f"{n}", created_at=make.later(n // 4)) for n in range(11))
@@ -61,13 +73,13 @@ class ExtractionReaderContract:
         assert joined(pages) == sorted(entries, key=lambda each: (each.created_at, each.id), reverse=True)
 
     def test_the_sample_is_of_what_was_believed(self, store: Store) -> None:
-        """Everything but what was dropped may be drawn, what was added without asking too."""
+        """Everything but what was dropped or not read may be drawn, what was added without asking too."""
         entries = tuple(read.extraction(status, status=status) for status in ExtractionStatus)
         _write(store, ApprovalChanges(extractions=entries))
 
         drawn = {entry.status for entry in store.extractions.sample(_MANY)}
 
-        assert drawn == set(ExtractionStatus) - {ExtractionStatus.DROPPED}
+        assert drawn == set(ExtractionStatus) - {ExtractionStatus.DROPPED, ExtractionStatus.UNREAD}
 
     def test_nothing_is_drawn_twice(self, store: Store) -> None:
         """What has a verdict makes room for others, until nothing is left."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import attrs
 
@@ -68,6 +69,35 @@ class FollowUpsContract(
                 details=details,
             )
         ]
+
+    def test_a_claim_tells_how_the_last_try_ended(self, store: Store) -> None:
+        """Whoever tries again knows what it was that failed."""
+        self.put(store, "one")
+        claim = partial(
+            store.follow_ups.claim, Priority.CRITICAL, worker="w1", now=make.NOON, lease=LEASE, limit=1
+        )
+        told = [each.last_error for each in claim()]
+        for error in ("UnavailableError", "UncertainError"):
+            failure = make.failure("one", due_at=make.NOON, attempt=make.attempt(error_class=error))
+            store.follow_ups.settle_failure(attrs.evolve(failure, id=self.id_of("one")), worker="w1")
+            told += [each.last_error for each in claim()]
+
+        assert told == [None, "UnavailableError", "UncertainError"]
+
+    def test_some_kinds_can_be_left(self, store: Store) -> None:
+        """What is of a kind that nobody wants now stays due, and keeps nobody from the rest."""
+        waiting = [make.follow_up(f"{number}", kind="extract") for number in range(5)]
+        store.follow_ups.add([*waiting, make.follow_up("last", kind="send", due_at=make.later(1))])
+        claim = partial(
+            store.follow_ups.claim, Priority.CRITICAL, worker="w1", now=make.later(1), lease=LEASE, limit=2
+        )
+
+        left, nothing = (claim(but_not={"extract", "tell"}) for _ in range(2))
+        wanted = claim()
+
+        assert [each.kind for each in left] == ["send"]
+        assert list(nothing) == []
+        assert [each.kind for each in wanted] == ["extract"] * 2
 
     def test_what_is_added_again_is_one(self, store: Store) -> None:
         """The same follow-up, in one go or in two, is worked on once, and stays as it was first told."""

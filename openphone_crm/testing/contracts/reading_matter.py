@@ -9,6 +9,7 @@ from openphone_crm.events import Direction, ProcessingState, Utterance
 from openphone_crm.extraction.sources import Source, SourceKind, SourceLine
 from openphone_crm.ids import ItemId
 from openphone_crm.ports.reading_matter import ENOUGH
+from openphone_crm.remote import WorkspaceLine
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import ODD_TEXTS
 from openphone_crm.testing.contracts.scenes import write
@@ -81,6 +82,25 @@ class ReadingMatterContract:
         assert of_several is not None
         assert of_one.text == of_several.text == "It was Ann.\nCall her."
         assert (of_one.contact_number, of_several.contact_number) == (make.ANN, None)
+
+    def test_whoever_has_one_of_our_numbers_is_no_contact(self, store: Store) -> None:
+        """A call between two of our own numbers, or a text from one to the other, changes no contact."""
+        _talk(store, _TALK)
+        voicemail = attrs.evolve(VOICEMAIL, call_openphone_id=None, from_number=make.ANN)
+        write(store, messages=(_TEXT,), voicemails=(voicemail,))
+        kinds = {
+            SourceKind.MESSAGE: _TEXT.id,
+            SourceKind.VOICEMAIL: voicemail.id,
+            SourceKind.TRANSCRIPT: make.item_id("transcript"),
+            SourceKind.SUMMARY: make.item_id("summary"),
+        }
+        before = [store.reading_matter.get(*each) for each in kinds.items()]
+        store.workspace.keep([WorkspaceLine(id="PNx2", number=make.ANN)], [])
+
+        after = [store.reading_matter.get(*each) for each in kinds.items()]
+
+        assert [found.contact_number for found in before if found] == [make.ANN] * len(kinds)
+        assert [found.contact_number for found in after if found] == [None] * len(kinds)
 
     def test_what_stands_nowhere_is_of_nobody(self, store: Store) -> None:
         """A part whose call is not known yet has words, and no parties."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import attrs
 
+from openphone_crm.extraction.costs import month_of
 from openphone_crm.extraction.readings import Finding, ReadingOutcome, Topic, Usage
 from openphone_crm.extraction.records import ModelCall
 from openphone_crm.ids import ModelCallId, derived_id
-from openphone_crm.ports.readings import KeptReading
+from openphone_crm.ports.archive import Kept
+from openphone_crm.ports.readings import Hindrance, KeptReading
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import ODD_TEXTS, at_once
 from openphone_crm.testing.contracts.store import Store
 
 _PATIENCE = timedelta(minutes=3)
 _MODEL = "model/1"
+_DAY = 86_400
+_APRIL = month_of(make.NOON)
 
 
 class ReadingsContract:
@@ -114,7 +118,7 @@ class ReadingsContract:
         _begin(store, call, "a")
 
         assert store.readings.call(call.id) == call
-        assert store.readings.spent(since=make.NOON) == 0.25
+        assert store.readings.spent(_APRIL) == 0.25
 
     def test_what_a_call_cost_is_what_counts(self, store: Store) -> None:
         """Once a call has ended its real cost counts, and what it used is kept."""
@@ -125,19 +129,57 @@ class ReadingsContract:
         store.readings.end(ended, {})
 
         assert store.readings.call(call.id) == ended
-        assert store.readings.spent(since=make.NOON) == 0.125
+        assert store.readings.spent(_APRIL) == 0.125
 
-    def test_only_what_came_since_is_counted(self, store: Store) -> None:
+    def test_what_ended_without_an_answer_is_unknown(self, store: Store) -> None:
+        """Nobody knows what a time-out cost: it counts as estimated, and a refusal as nothing."""
+        late, refused = _call("late", estimated_usd=0.25), _call("refused", estimated_usd=0.25)
+        for call in (late, refused):
+            _begin(store, call, call.id)
+
+        store.readings.end(attrs.evolve(late, ended_at=make.later(40), error="UncertainError"), {})
+        store.readings.end(attrs.evolve(refused, ended_at=make.later(1), error="RateLimitedError", usd=0), {})
+
+        (month,) = store.readings.months()
+        assert (month.calls, month.unknown, month.usd) == (2, 1, 0.25)
+
+    def test_a_month_has_a_budget_of_its_own(self, store: Store) -> None:
         """The budget of a month is not touched by the month before."""
-        _begin(store, _call("before", seconds=-1, estimated_usd=1), "a")
-        _begin(store, _call("since", estimated_usd=0.5), "b")
+        _begin(store, _call("march", seconds=-20 * _DAY, estimated_usd=1), "a")
+        _begin(store, _call("april", estimated_usd=0.5), "b")
 
-        assert store.readings.spent(since=make.NOON) == 0.5
-        assert store.readings.spent(since=make.later(1)) == 0
+        assert store.readings.spent(_APRIL) == 0.5
+        assert store.readings.spent(month_of(make.later(30 * _DAY))) == 0
+
+    def test_a_budget_is_never_exceeded(self, store: Store) -> None:
+        """What the call and all that are under way may cost at most must fit; else nothing is written."""
+        first, second = (_call(name, estimated_usd=0.25, most_usd=1) for name in ("first", "second"))
+        _begin(store, first, "a")
+
+        refused = store.readings.begin(second, ["b"], patience=_PATIENCE, budget_usd=1.9)
+        store.readings.end(_ended(first, usd=0.5), {})
+        allowed = store.readings.begin(second, ["b"], patience=_PATIENCE, budget_usd=1.9)
+
+        assert (refused, allowed) == (Hindrance.OVER_BUDGET, None)
+        assert store.readings.spent(_APRIL) == 0.75
+
+    def test_of_many_at_once_only_so_many_are_paid(self, store: Store) -> None:
+        """Eight workers that look at the budget in the same moment spend no more than there is."""
+        calls = [_call(f"{number}", estimated_usd=0.25, most_usd=1) for number in range(8)]
+
+        begun = at_once(
+            *(
+                partial(store.readings.begin, call, [call.id], patience=_PATIENCE, budget_usd=3.5)
+                for call in calls
+            )
+        )
+
+        assert begun.count(None) == 3
+        assert store.readings.spent(_APRIL) == 0.75
 
     def test_months_are_added_up(self, store: Store) -> None:
         """Calls are told by month and model, the newest month first, those without an end apart."""
-        calls = {"march": -20 * 86_400, "april": 0, "lost": 60}
+        calls = {"march": -20 * _DAY, "april": 0, "lost": 60}
         for name, seconds in calls.items():
             call = _call(name, seconds=seconds, estimated_usd=0.5)
             _begin(store, call, name)
@@ -150,58 +192,19 @@ class ReadingsContract:
         assert (march.month.month, march.calls, march.unknown, march.usd) == (3, 1, 0, 0.25)
         assert (april.input_tokens, april.output_tokens, april.model) == (100, 15, _MODEL)
 
+    def test_months_outlive_their_calls(self, store: Store) -> None:
+        """Calls are let go of in time; what they came to stays."""
+        _begin(store, _call("old"), "a")
 
-class PacerContract:
-    """Moments that are far enough apart, whoever takes them."""
+        store.archive.prune(Kept.MODEL_CALLS, before=make.later(_DAY), limit=10)
 
-    def test_the_first_moment_is_now(self, store: Store) -> None:
-        """Who comes to a service that is free need not wait."""
-        moment = store.pacer.next_free("gemini", now=make.NOON, interval=timedelta(seconds=1))
-
-        assert moment == make.NOON
-
-    def test_moments_are_spaced_out(self, store: Store) -> None:
-        """Who comes too early gets a later moment; who comes late gets his own."""
-        seconds = (0, 0, 0.5, 10)
-
-        moments = [
-            store.pacer.next_free("gemini", now=make.later(each), interval=timedelta(seconds=1))
-            for each in seconds
-        ]
-
-        assert moments == [make.later(each) for each in (0, 1, 2, 10)]
-
-    def test_who_has_no_patience_takes_no_moment(self, store: Store) -> None:
-        """It is told when the service is free, and whoever waits until then finds it free."""
-        interval, patience = timedelta(seconds=8), timedelta(seconds=5)
-        store.pacer.next_free("gemini", now=make.NOON, interval=interval, patience=patience)
-
-        told = [
-            store.pacer.next_free("gemini", now=make.later(each), interval=interval, patience=patience)
-            for each in (0, 1, 3, 3)
-        ]
-
-        assert told == [make.later(each) for each in (8, 8, 8, 16)]
-
-    def test_services_do_not_wait_for_each_other(self, store: Store) -> None:
-        """Each service has a pace of its own."""
-        interval = timedelta(hours=1)
-        store.pacer.next_free("gemini", now=make.NOON, interval=interval)
-
-        assert store.pacer.next_free("openphone", now=make.NOON, interval=interval) == make.NOON
-
-    def test_of_many_at_once_no_two_get_the_same(self, store: Store) -> None:
-        """Eight at once are spaced out as one after the other."""
-        interval = timedelta(milliseconds=110)
-
-        moments = at_once(
-            *(partial(store.pacer.next_free, "openphone", now=make.NOON, interval=interval) for _ in range(8))
-        )
-
-        assert sorted(moments) == [make.NOON + number * interval for number in range(8)]
+        assert store.readings.call(_call("old").id) is None
+        assert [month.calls for month in store.readings.months()] == [1]
 
 
-def _call(name: str, *, seconds: float = 0, estimated_usd: float = 0.5) -> ModelCall:
+def _call(
+    name: str, *, seconds: float = 0, estimated_usd: float = 0.5, most_usd: float | None = None
+) -> ModelCall:
     return ModelCall(
         id=ModelCallId(derived_id("built call", name)),
         extractor="extractor",
@@ -210,6 +213,10 @@ def _call(name: str, *, seconds: float = 0, estimated_usd: float = 0.5) -> Model
         texts=1,
         estimated_input_tokens=1000,
         estimated_usd=estimated_usd,
+        most_usd=estimated_usd if most_usd is None else most_usd,
+        input_price_usd=0.25,
+        output_price_usd=2.5,
+        prices_as_of=date(2026, 4, 1),
     )
 
 
@@ -221,4 +228,4 @@ def _ended(call: ModelCall, *, usd: float = 0.125) -> ModelCall:
 
 
 def _begin(store: Store, call: ModelCall, *digests: str) -> bool:
-    return store.readings.begin(call, digests, patience=_PATIENCE)
+    return store.readings.begin(call, digests, patience=_PATIENCE) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from openphone_crm.errors import RateLimitedError, SettingsError, UnavailableError
+from openphone_crm.errors import RateLimitedError, SettingsError, UnavailableError, UncertainError
 from openphone_crm.extraction.readings import Reading, ReadingOutcome
 from openphone_crm.ports.extractor import Extractor
 from openphone_crm.testing.contracts.asserting import raising
@@ -47,12 +47,13 @@ class RemoteExtractor(Protocol):
 
 
 class RemoteExtractorContract:
-    """Whatever the service does is an outcome or one of three errors, after one call."""
+    """Whatever the service does is an outcome or one of four errors, after one call."""
 
     def test_a_call_is_counted_and_paid_for(self, remote: RemoteExtractor) -> None:
         """Several texts are one call; its tokens are told, thoughts among them."""
         reading = remote.extractor.read([asked(TELLING, "a"), asked(NOTHING, "b")])
 
+        assert reading.usage is not None
         used = (reading.usage.input_tokens, reading.usage.output_tokens, reading.usage.thought_tokens)
         assert remote.calls() == 1
         assert all(tokens > 0 for tokens in used)
@@ -65,6 +66,7 @@ class RemoteExtractorContract:
             reading = remote.extractor.read([asked(TELLING)])
 
             assert (fault, reading.outcome, reading.findings) == (fault, outcome, {})
+            assert reading.usage is not None
             assert reading.usage.input_tokens > 0
 
         assert remote.calls() == len(OUTCOMES)
@@ -159,7 +161,7 @@ ERRORS: Final = {
     Fault.RATE_LIMITED_BY_HEADER: RateLimitedError,
     Fault.FAILING: UnavailableError,
     Fault.OVERLOADED: UnavailableError,
-    Fault.SLOW: UnavailableError,
+    Fault.SLOW: UncertainError,
     Fault.NOT_ITSELF: UnavailableError,
     Fault.REFUSING_THE_KEY: SettingsError,
     Fault.REFUSING_A_SIGN_IN: SettingsError,
@@ -171,6 +173,6 @@ def failure(extractor: Extractor) -> Exception | None:
     """Read, and tell the error that it ends in."""
     try:
         extractor.read([asked(TELLING)])
-    except (RateLimitedError, UnavailableError, SettingsError) as error:
+    except (RateLimitedError, UnavailableError, UncertainError, SettingsError) as error:
         return error
     return None

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from openphone_crm.ports.alert_book import AlertBook
 from openphone_crm.ports.archive import Archive
 from openphone_crm.ports.audit import Audit
 from openphone_crm.ports.erasures import Erasures
 from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
 from openphone_crm.ports.failures import Failures
+from openphone_crm.ports.figures import Figures
+from openphone_crm.ports.file_book import FileBook
 from openphone_crm.ports.follow_ups import FollowUps
+from openphone_crm.ports.health_checks import HealthChecks, Sightings
 from openphone_crm.ports.inbox import Inbox
+from openphone_crm.ports.outgoing_texts import OutgoingTexts
+from openphone_crm.ports.pacer import CourteousPacer
 from openphone_crm.ports.readers import (
     CallReader,
     ChangeCounter,
@@ -19,12 +25,16 @@ from openphone_crm.ports.readers import (
     EventReader,
 )
 from openphone_crm.ports.reading_matter import ReadingMatter
-from openphone_crm.ports.readings import Pacer, Readings
+from openphone_crm.ports.readings import Readings
+from openphone_crm.ports.reconciliation_book import Receipts, ReconciliationBook
 from openphone_crm.ports.replies import Replies
 from openphone_crm.ports.report_book import ReportBook
 from openphone_crm.ports.retry_jobs import RetryJobs
 from openphone_crm.ports.tokens import Tokens
+from openphone_crm.ports.traffic import Traffic
 from openphone_crm.ports.unit_of_work import UnitOfWork
+from openphone_crm.ports.webhook_keys import WebhookKeys
+from openphone_crm.ports.workspace import Workspace
 
 
 class Store(Protocol):
@@ -76,6 +86,21 @@ class Store(Protocol):
         ...
 
     @property
+    def figures(self) -> Figures:
+        """What counts events."""
+        ...
+
+    @property
+    def outgoing_texts(self) -> OutgoingTexts:
+        """The texts that are on their way out."""
+        ...
+
+    @property
+    def files(self) -> FileBook:
+        """The files that are kept."""
+        ...
+
+    @property
     def audit(self) -> Audit:
         """The log of who did what."""
         ...
@@ -121,7 +146,7 @@ class Store(Protocol):
         ...
 
     @property
-    def pacer(self) -> Pacer:
+    def pacer(self) -> CourteousPacer:
         """What spaces out requests."""
         ...
 
@@ -136,6 +161,46 @@ class Store(Protocol):
         ...
 
     @property
+    def alert_book(self) -> AlertBook:
+        """The alerts."""
+        ...
+
+    @property
+    def health_checks(self) -> HealthChecks:
+        """The health checks."""
+        ...
+
+    @property
+    def sightings(self) -> Sightings:
+        """What finds the deliveries of health checks."""
+        ...
+
+    @property
+    def traffic(self) -> Traffic:
+        """What counts deliveries and refusals."""
+        ...
+
+    @property
+    def webhook_keys(self) -> WebhookKeys:
+        """The keys of registered webhooks."""
+        ...
+
+    @property
+    def workspace(self) -> Workspace:
+        """Our numbers and people."""
+        ...
+
+    @property
     def erasures(self) -> Erasures:
         """What opens transactions that erase."""
+        ...
+
+    @property
+    def reconciliation_book(self) -> ReconciliationBook:
+        """The runs through OpenPhone's history."""
+        ...
+
+    @property
+    def receipts(self) -> Receipts:
+        """What looks at delivery keys."""
         ...

@@ -44,6 +44,7 @@ CALL = make.call(
     answered=True,
     ai_handled=True,
     has_voicemail=True,
+    no_voicemail=True,
     talk_seconds=6.5,
     deep_link="https://my.quo.com/inbox/2",
     stamps=_STAMPS,
@@ -78,6 +79,7 @@ TRANSCRIPT = make.transcript(
     state=ProcessingState.COMPLETED,
     dialogue=(
         Utterance(speaker=make.ANN, text="Hello", start=0.1, end=2.75),
+        Utterance(speaker=make.OUR_NUMBER, text="Hi", is_ours=True),
         Utterance(speaker=None, text=""),
     ),
     stamps=_STAMPS,

@@ -62,6 +62,12 @@ def refused_prompt(reason: str, *, tokens: Tokens, model: str) -> Document:
     }
 
 
+def known_model(name: str) -> GeminiResponse:
+    """What is said of a model to whoever asks."""
+    document = {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
+    return GeminiResponse(status=200, body=orjson.dumps(document))
+
+
 def error(status: int, name: str, message: str, *details: Document) -> GeminiResponse:
     """An error, with what machines are told of it."""
     document: Document = {"code": status, "message": message, "status": name}

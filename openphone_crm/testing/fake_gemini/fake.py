@@ -18,7 +18,7 @@ from openphone_crm.testing.fake_gemini.messages import GeminiRequest, GeminiResp
 from openphone_crm.testing.fake_gemini.reading import Reader, wished_for
 
 _TARGET: Final = re.compile(r"/v1(?:beta)?/models/(?P<model>[^/:?]+):generateContent(?:\?(?P<query>.*))?")
-
+_MODEL: Final = re.compile(r"/v1(?:beta)?/models/(?P<model>[^/:?]+)")
 _NUMBERS: Final = re.compile(r"enum-encoding(?:=|%3D)int", re.IGNORECASE)
 
 
@@ -65,6 +65,9 @@ class FakeGemini:
 
     def handle(self, request: GeminiRequest) -> GeminiResponse:
         """Answer a request."""
+        model = _MODEL.fullmatch(request.target)
+        if model is not None and request.method == "GET":
+            return self._refusal(request, model["model"]) or documents.known_model(model["model"])
         target = _TARGET.fullmatch(request.target)
         if target is None or request.method != "POST":
             return documents.error(404, "NOT_FOUND", "Requested entity was not found.")
@@ -120,10 +123,17 @@ def _read(body: bytes) -> tuple[dict[str, Any], tuple[TextToRead, ...]]:
             raise ValueError
 
 
-def _texts(prompt: dict[str, Sequence[dict[str, str]]]) -> tuple[TextToRead, ...]:
+def _texts(prompt: dict[str, Sequence[dict[str, Any]]]) -> tuple[TextToRead, ...]:
     try:
         return tuple(
-            TextToRead(id=text["id"], kind=text["kind"], text=text["text"]) for text in prompt["texts"]
+            TextToRead(id=text["id"], kind=text["kind"], text=_words(text)) for text in prompt["texts"]
         )
     except (KeyError, TypeError) as error:
         raise ValueError from error
+
+
+def _words(text: dict[str, Any]) -> str:
+    """All of a text; of a call the turns, one below the other."""
+    if "turns" in text:
+        return "\n".join(turn["text"] for turn in text["turns"])
+    return str(text["text"])

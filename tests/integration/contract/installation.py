@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
 import pytest
 
+from entrypoints.bootstrap import bootstrap
+from entrypoints.preparing import migrate
+from entrypoints.settings import Settings
+from entrypoints.tokens import create_token
+from openphone_crm.access import Role
 from tests.integration.contract.shop import ROLES, Shop
-from tests.integration.processes import answers, entry_point, output_of, running
+from tests.integration.processes import answers, entry_point, running
 from tests.integration.server_process import free_port, private_room
 from tests.integration.servers import PostgresqlServer, RedisServer
 
@@ -56,7 +60,7 @@ def embedded() -> Iterator[Shop]:
     """Run everything in one process on SQLite."""
     with private_room() as room:
         settings = {**SETTINGS, "CRM_DATABASE_URL": f"sqlite:///{room / 'crm.db'}"}
-        output_of("migrate", settings=settings)
+        migrate(Settings.load(settings))
         with serving(settings) as shop:
             yield shop
 
@@ -65,7 +69,7 @@ def embedded() -> Iterator[Shop]:
 def distributed(*, database_url: str, redis_url: str) -> Iterator[Shop]:
     """Run the server, the workers and the scheduler as processes on PostgreSQL and Redis."""
     settings = {**SETTINGS, "CRM_DATABASE_URL": database_url, "CRM_REDIS_URL": redis_url}
-    output_of("migrate", settings=settings)
+    migrate(Settings.load(settings))
     with ExitStack() as processes:
         for command in ("worker", "scheduler"):
             processes.enter_context(running(entry_point(command), settings))
@@ -77,18 +81,19 @@ def serving(settings: Mapping[str, str]) -> Iterator[Shop]:
     """Run the HTTP server, and lend a driver that has a token of each role."""
     address = f"127.0.0.1:{free_port()}"
     command = entry_point("serve", "--bind", address)
-    server = running(command, settings, ready=lambda: answers(address, "/readyz"))
-    # Tokens are made while the server starts: each is a process of its own, which takes a second.
-    with ThreadPoolExecutor() as threads:
-        tokens = {role: threads.submit(new_token, role, settings) for role in ROLES}
-        with server:
-            held = {role: token.result() for role, token in tokens.items()}
-            with Shop(
-                f"http://{address}", tokens=held, legacy_keys=LEGACY_KEYS, standard_keys=STANDARD_KEYS
-            ) as shop:
-                yield shop
+    with (
+        running(command, settings, ready=lambda: answers(address, "/readyz")),
+        Shop(
+            f"http://{address}",
+            tokens=new_tokens(settings),
+            legacy_keys=LEGACY_KEYS,
+            standard_keys=STANDARD_KEYS,
+        ) as shop,
+    ):
+        yield shop
 
 
-def new_token(role: str, settings: Mapping[str, str]) -> str:
-    """Make an API token as an operator does."""
-    return output_of("token", "create", f"contract-{role}", "--role", role, settings=settings).strip()
+def new_tokens(settings: Mapping[str, str]) -> dict[str, str]:
+    """Make an API token of each role, as the command does, without a process for each."""
+    with bootstrap(Settings.load(settings)) as application:
+        return {role: create_token(application, f"contract-{role}", Role(role)) for role in ROLES}

@@ -109,6 +109,7 @@ def test_a_call_has_the_fields_of_the_contract(shop: Shop, numbers: Numbers) -> 
         "to_numbers": [numbers.ours],
         "recordings": [shown],
         "expected": item["expected"],
+        "missing": [],
         "deep_link": "https://my.quo.com/inbox/PN1",
     }
     assert shown.keys() == {"id", "duration_seconds", "status", "audio_url"}

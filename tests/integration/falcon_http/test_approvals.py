@@ -83,7 +83,9 @@ def test_approvals_are_filtered_and_paged(world: World) -> None:
     assert [first.json()[0]["field"], second.json()[0]["field"]] == ["email", "name"]
 
 
-@pytest.mark.parametrize("query", ["status=done", "status=", "limit=0", "cursor=x", "field=name"])
+@pytest.mark.parametrize(
+    "query", ["status=done", "status=", "contact_id=", "limit=0", "cursor=x", "field=name"]
+)
 def test_bad_queries_are_refused(world: World, query: str) -> None:
     """What is no status, page or parameter is bad input."""
     assert world.get(f"approvals?{query}").status_code == 400

@@ -21,6 +21,7 @@ CALL = ITEM | {
     "to_numbers",
     "recordings",
     "expected",
+    "missing",
     "deep_link",
 }
 FIELDS = {

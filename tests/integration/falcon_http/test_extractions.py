@@ -65,7 +65,7 @@ def test_entries_are_found_by_status_and_page(world: World) -> None:
     }
     first = world.get("extractions?limit=1")
 
-    assert sizes == {"auto_added": 1, "asked": 0, "noted": 0, "left_alone": 0, "dropped": 1}
+    assert sizes == {"auto_added": 1, "asked": 0, "noted": 0, "left_alone": 0, "dropped": 1, "unread": 0}
     assert "next" in first.links
 
 

@@ -45,6 +45,22 @@ def test_an_undo_is_an_entry_of_the_history(world: World) -> None:
     assert [act.action for act in world.crm.audit.of(undone)] == ["change undone"]
 
 
+def test_only_what_was_seen_is_undone(world: World) -> None:
+    """With the tag of the contact as it was, or of nothing, it is 412; with the present one it is made."""
+    contact = f"contacts/{ANN.id}"
+    old = world.get(contact).headers["ETag"]
+    world.ask("PATCH", f"/api/v1/{contact}", json={"company": "Lee & Lee"})
+    path = f"{HISTORY}/{world.get(HISTORY).json()[-1]['id']}/undo"
+    new = world.get(contact).headers["ETag"]
+
+    refused = [post(world, path, headers={"If-Match": tag}).status_code for tag in (old, '"nonsense"')]
+    kept = ann(world).name
+    answer = post(world, path, headers={"If-Match": new})
+
+    assert (refused, kept) == ([412, 412], "Ann Lee")
+    assert (answer.status_code, ann(world).name) == (200, "Ann")
+
+
 def test_an_undo_can_be_undone(world: World) -> None:
     """It is a change like any other."""
     post(world, undo(world))

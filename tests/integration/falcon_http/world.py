@@ -13,19 +13,28 @@ import httpx2
 from adapters.falcon_http import HttpParts, Web, create_app
 from openphone_crm.access import Role, Token, digest_of
 from openphone_crm.approval_desk import ApprovalDesk
+from openphone_crm.click_to_call import CallDesk
 from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
 from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.ids import TokenId
 from openphone_crm.intake import Intake
-from openphone_crm.memory import MemoryClock, MemoryCrm, MemoryJobQueue, MemoryNotifier
+from openphone_crm.memory import (
+    MemoryClock,
+    MemoryCrm,
+    MemoryFileStorage,
+    MemoryJobQueue,
+    MemoryNotifier,
+)
 from openphone_crm.priority import Priority
 from openphone_crm.processing import Processing
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.status_board import StatusBoard
 from openphone_crm.testing import render, sign
 from openphone_crm.testing.happenings import Happening
+from openphone_crm.texting.desk import TextDesk
 from openphone_crm.webhooks import SigningKeys
 
 KEY = "bWFkZS11cC1mb3ItdGVzdHMtb25seQ=="
@@ -101,10 +110,28 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
         calls=crm.calls,
         contacts=crm.contacts,
         events=crm.events,
+        files=crm.files,
+        file_storage=MemoryFileStorage(),
         changes=crm.changes,
         tokens=crm.tokens,
         replies=crm.replies,
         contact_desk=ContactDesk(unit_of_work=crm.unit_of_work, clock=clock),
+        status_board=StatusBoard(
+            alert_book=crm.alert_book,
+            figures=crm.figures,
+            traffic=crm.traffic,
+            health_checks=crm.health_checks,
+            extractions=crm.extractions,
+            readings=crm.readings,
+            reconciliations=crm.reconciliation_book,
+            clock=clock,
+            model=lambda: "pattern/1",
+        ),
+        alert_book=crm.alert_book,
+        text_desk=TextDesk(unit_of_work=crm.unit_of_work, conversations=crm.conversations, clock=clock),
+        call_desk=CallDesk(
+            contacts=crm.contacts, conversations=crm.conversations, audit=crm.audit, clock=clock
+        ),
         approvals=crm.approvals,
         extractions=crm.extractions,
         notes=crm.notes,

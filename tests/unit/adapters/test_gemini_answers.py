@@ -53,7 +53,8 @@ def test_an_answer_is_read() -> None:
 def test_what_was_not_asked_about_is_dropped() -> None:
     """Another id, another topic and what is no id bring nothing."""
     other = {**ANN, "topic": "password"}
-    answer = answered(about("a", other, ANN), about("c", ANN), {"id": 7, "findings": []}, {"findings": [ANN]})
+    odd = [{"id": name, "findings": [ANN]} for name in (7, None, ["a"], {"a": "a"})]
+    answer = answered(about("a", other, ANN), about("c", ANN), {"findings": [ANN]}, *odd)
 
     reading = reading_of(answer, {"a", "b"})
 

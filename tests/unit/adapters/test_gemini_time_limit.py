@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from adapters.gemini_extractor.time_limit import within
-from openphone_crm.errors import UnavailableError
+from openphone_crm.errors import UncertainError
 
 
 def test_what_is_in_time_is_handed_on() -> None:
@@ -25,7 +25,7 @@ def test_what_is_late_is_not_waited_for() -> None:
     """A call that does not end is left alone."""
     never = Event()
 
-    with pytest.raises(UnavailableError, match=r"no answer within 0\.01 s$"):
+    with pytest.raises(UncertainError, match=r"no answer within 0\.01 s$"):
         within(0.01, never.wait)
 
     never.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -67,7 +68,7 @@ def test_every_generation_tells_the_same_transcript(payload: dict[str, Any]) -> 
 
     assert (found.call_id, found.state) == (CALL, ProcessingState.COMPLETED)
     assert found.dialogue == (
-        Utterance(speaker="USshop00001", text="Bike shop, hello.", start=0.4, end=2),
+        Utterance(speaker="USshop00001", text="Bike shop, hello.", start=0.4, end=2, is_ours=True),
         Utterance(speaker=ANN, text="Is my bike ready?", start=2.5, end=4.25),
     )
 
@@ -155,3 +156,16 @@ def test_lines_of_other_shapes_are_left_out() -> None:
 
     assert summary.summary == ("A.",)
     assert transcript.dialogue == (Utterance(speaker=None, text=""),)
+
+
+@pytest.mark.parametrize("kind", ["real", "documented", "current"])
+def test_one_of_us_stays_one_of_us(kind: str) -> None:
+    """A line that has a number and a user id, as a call between two of our own numbers, is said by us."""
+    spoken = {"content": "Hello.", "start": 0, "end": 1, "identifier": SHOP, "userId": "USshop00001"}
+    payload = copy.deepcopy(TRANSCRIPTS[kind])
+    (resource,) = (each for name, each in payload["data"].items() if name != "context" and "dialogue" in each)
+    resource["dialogue"] = [spoken]
+
+    found = the(TranscriptReported, payload)
+
+    assert found.dialogue == (Utterance(speaker=SHOP, text="Hello.", start=0, end=1, is_ours=True),)

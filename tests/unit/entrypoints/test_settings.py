@@ -6,6 +6,7 @@ import pytest
 
 from entrypoints.settings import NOT_SET, REDIS_URL, WEBHOOK_KEYS, Settings, unknown_variables
 from openphone_crm.errors import SettingsError
+from openphone_crm.files.hosts import OPENPHONES_HOSTS
 
 LEGACY_KEY = "bGVnYWN5LWtleQ=="
 STANDARD_KEY = "whsec_c3RhbmRhcmQta2V5"
@@ -39,8 +40,8 @@ WRONG = {
     "CRM_KEEP_REPORTS_DAYS": ["29", "400 days"],
     "OPENPHONE_API_KEY": ["key\nwith-a-second-line"],
     "OPENPHONE_API_URL": ["api.quo.com", "ftp://api.quo.com", "https://", "https://api.quo.com?x=1"],
-    "GEMINI_API_KEY": ["key\x00"],
-    "GEMINI_MODEL": ["a\tb"],
+    "GEMINI_API_KEY": ["key\x00", "schlüssel", "two keys"],
+    "GEMINI_MODEL": ["a\tb", "a/b?c", "models/"],
     "GEMINI_API_URL": ["gemini"],
     "GEMINI_MONTHLY_BUDGET_USD": ["ten", "-1"],
     "GEMINI_INPUT_USD": ["-1", "free"],
@@ -54,8 +55,8 @@ WRONG = {
     # More of them beside the real thing, in the integration tests.
     "CRM_ALERT_URLS": [","],
     "CRM_NOTIFY_URLS": [", ,"],
-    "CRM_STORAGE_URL": ["var/media", "ftp://media", "s3://"],
-    "CRM_MEDIA_HOSTS": ["https://media.example.com", "*"],
+    "CRM_STORAGE_URL": ["var/media", "ftp://media", "s3://", "s3://key:secret@media", "s3://media?x=1"],
+    "CRM_MEDIA_HOSTS": ["https://media.example.com", "*", "a.example.com:70000", "[1:2]", "::1"],
     "CRM_PUBLIC_URL": ["crm.example.com"],
     "CRM_TIMEZONE": ["Mars/Olympus", "../UTC", "/etc/localtime"],
     "CRM_DEFAULT_REGION": ["USA", "us", "XX"],
@@ -199,3 +200,11 @@ def test_events_are_kept_longer_than_what_they_say() -> None:
     kept = Settings.load({"CRM_KEEP_PAYLOADS_DAYS": "400", "CRM_KEEP_EVENTS_DAYS": "430"})
 
     assert (kept.keep_payloads_days, kept.keep_events_days) == (400, 430)
+
+
+def test_the_list_of_hosts_is_openphones_until_another_is_given() -> None:
+    """Files come from where OpenPhone keeps them; a list that is given takes the place of that one."""
+    given = Settings.load({"CRM_MEDIA_HOSTS": "media.example.com, 127.0.0.1:9000 [::1]"})
+
+    assert Settings().media_hosts == OPENPHONES_HOSTS
+    assert given.media_hosts == ("media.example.com", "127.0.0.1:9000", "[::1]")

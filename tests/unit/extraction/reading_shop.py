@@ -16,6 +16,7 @@ from openphone_crm.extraction.suggestions import Suggestion
 from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.handlers.reading import EXTRACT, want_reading
 from openphone_crm.ids import ItemId
+from openphone_crm.model_requests import ModelRequests
 from openphone_crm.paging import PageRequest
 from openphone_crm.ports.extractor import Extractor
 from openphone_crm.testing import events
@@ -34,14 +35,14 @@ class ReadingShop(Shop):
         super().__init__()
         self.processing = attrs.evolve(self.processing, wants=(want_reading,))
         self.unread: list[Problem] = []
-        self.extracting = Extracting(
+        requests = ModelRequests(
             extractor=extractor,
-            matter=self.crm.reading_matter,
             readings=self.crm.readings,
             pacer=self.crm.pacer,
             clock=self.clock,
             pause=lambda _: None,
         )
+        self.extracting = Extracting(requests=requests, matter=self.crm.reading_matter, clock=self.clock)
         self._ids = count()
 
     def read(self) -> None:

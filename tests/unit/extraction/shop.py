@@ -15,12 +15,14 @@ from openphone_crm.extraction.costs import Prices
 from openphone_crm.extraction.readings import Finding, Reading, ReadingOutcome, TextToRead, Topic, Usage
 from openphone_crm.extraction.sources import Source, SourceKind, SourceLine
 from openphone_crm.extraction.suggestions import Suggestion, SuggestionStatus
+from openphone_crm.extraction.views import ApprovalFilter, ExtractionFilter, NoteFilter
 from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp, follow_up_id
 from openphone_crm.handlers.reading import EXTRACT, ITEM, KIND
 from openphone_crm.ids import ItemId
 from openphone_crm.memory import MemoryClock, MemoryCrm
 from openphone_crm.memory.readings import MemoryPacer, MemoryReadings
+from openphone_crm.model_requests import ModelRequests
 from openphone_crm.paging import PageRequest
 from openphone_crm.placement import Place
 from openphone_crm.priority import Priority
@@ -61,9 +63,12 @@ class Matter:
 
     sources: dict[ItemId, Source] = attrs.field(factory=dict)
     traffic: int = 0
+    spoiled: set[ItemId] = attrs.field(factory=set)
 
     def get(self, _: SourceKind, item_id: ItemId) -> Source | None:
         """What is to be read of an item."""
+        if item_id in self.spoiled:
+            raise ValueError(item_id)
         return self.sources.get(item_id)
 
     def texts_since(self, _: datetime) -> int:
@@ -83,15 +88,15 @@ class Shop:
         self.pauses: list[float] = []
         self.problems: list[Problem] = []
         self.desk = ApprovalDesk(unit_of_work=self.crm.unit_of_work, clock=self.clock)
-        self.extracting = Extracting(
+        self.requests = ModelRequests(
             extractor=self.extractor,
-            matter=self.matter,
             readings=self.readings,
             pacer=MemoryPacer(),
             clock=self.clock,
             pause=self.pauses.append,
             prices=PRICES,
         )
+        self.extracting = Extracting(requests=self.requests, matter=self.matter, clock=self.clock)
         self.meet(make.ANN)
 
     def meet(self, number: str, **fields: object) -> Contact:
@@ -147,6 +152,7 @@ class Shop:
             clock=self.clock,
             tasks={},
             batch_tasks={EXTRACT: self.extracting},
+            gates={EXTRACT: self.requests.is_open},
             on_problem=self.problems.append,
         )
         return work.drain(worker=worker, should_stop=lambda: False)
@@ -167,9 +173,21 @@ class Shop:
 
     def suggestions(self, status: SuggestionStatus | None = None, number: str = make.ANN) -> list[Suggestion]:
         """What was suggested for the contact, oldest first."""
-        with self.crm.unit_of_work.begin() as transaction:
-            found = transaction.approvals.suggestions_of(self.contact(number).id)
-        return [each for each in found if status in (None, each.status)]
+        wanted = ApprovalFilter(status=status, contact_id=self.contact(number).id)
+        found = self.crm.approvals.find(wanted, PageRequest(200)).items
+        return [view.suggestion for view in reversed(found)]
+
+    @property
+    def log(self) -> list[tuple[str, str]]:
+        """What became of all that was read, oldest first: its status, and what the log says."""
+        found = self.crm.extractions.find(ExtractionFilter(), PageRequest(200)).items
+        return [(entry.status.value, entry.message) for entry in reversed(found)]
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """All notes: what they say, and the quote."""
+        found = self.crm.notes.find(NoteFilter(), PageRequest(200)).items
+        return [(note.text, note.quote) for note in found]
 
     def history(self, number: str = make.ANN) -> list[ContactChange]:
         """What was changed of the contact, newest first."""

@@ -48,6 +48,49 @@ def test_another_value_may_be_approved(shop: Shop) -> None:
     assert shop.contact().name == "Anne Lee"
 
 
+def test_another_value_is_the_person_s_own(shop: Shop) -> None:
+    """The history shows who wrote it and no quote, since nobody said so; the approval keeps the quote."""
+    suggestion_id = suggest(shop)
+
+    approved = shop.desk.approve(suggestion_id, by="cara", value="Anne Lee")
+
+    change = shop.history()[0]
+    assert (change.new, change.source_kind, change.source_id, change.quote, change.by) == (
+        "Anne Lee",
+        "person",
+        None,
+        None,
+        "cara",
+    )
+    assert approved.quote == "Ann Lee"
+
+
+@pytest.mark.parametrize("value", ["a\x00b@example.com", "<a>@example.com", "a..b@example.com"])
+def test_another_value_has_the_form_of_its_field(shop: Shop, value: str) -> None:
+    """What no e-mail address looks like is refused, and the suggestion waits on."""
+    shop.tell("a@example.com", finding(Topic.EMAIL, "a@example.com"))
+    shop.tell("no, b@example.com", finding(Topic.EMAIL, "b@example.com"))
+    (suggestion,) = shop.suggestions(PENDING)
+
+    with pytest.raises(InvalidInputError, match="must be an e-mail address"):
+        shop.desk.approve(suggestion.id, by="cara", value=value)
+
+    assert (shop.contact().email, shop.suggestions(PENDING)) == ("a@example.com", [suggestion])
+
+
+def test_what_another_person_was_told_is_no_news_to_this_one(shop: Shop) -> None:
+    """Each of those who approve is shown a changed field before it is written over."""
+    suggestion_id = suggest(shop)
+    edit(shop, "Anna")
+    for person in ("cara", "dan"):
+        with pytest.raises(ChangedSinceError):
+            shop.desk.approve(suggestion_id, by=person)
+
+    shop.desk.approve(suggestion_id, by="dan")
+
+    assert (shop.contact().name, shop.history()[0].by) == ("Ann Lee", "dan")
+
+
 def test_a_rejection_changes_nothing_and_is_remembered(shop: Shop) -> None:
     """The field stays, and the value is never suggested again."""
     shop.desk.reject(suggest(shop), by="cara")

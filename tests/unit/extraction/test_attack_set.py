@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
-from openphone_crm.extraction.comparing import words
 from openphone_crm.extraction.grounding import Candidate, grounded
 from openphone_crm.extraction.readings import Topic
 from openphone_crm.extraction.sources import SourceKind
+from openphone_crm.extraction.spelling import words
 from tests.attack_set import attack_set
 
 ATTACKS = attack_set()
@@ -21,7 +22,7 @@ BELIEVED = [
 
 def test_there_are_enough_attacks() -> None:
     """Each is another text, and wants something."""
-    assert len(ATTACKS) >= 110
+    assert len(ATTACKS) >= 160
     assert len({attack.id for attack in ATTACKS}) == len({attack.text for attack in ATTACKS}) == len(ATTACKS)
     assert all(attack.wants for attack in ATTACKS)
     assert {attack.kind for attack in ATTACKS} == set(SourceKind)
@@ -73,6 +74,39 @@ def test_a_value_that_the_quote_does_not_carry_is_not_believed() -> None:
     made_up = [belief for belief in fields if not stands_in(words(belief.value), words(belief.quote))]
 
     assert made_up == []
+
+
+def test_no_value_is_a_part_of_something_else() -> None:
+    """What is believed of a field stands there in its own characters, and no letter goes on around it."""
+    fields = [(attack, belief) for attack, belief in BELIEVED if belief.topic is not Topic.EMAIL]
+
+    cut = [attack.id for attack, belief in fields if not stands_whole(belief.value, attack.text)]
+
+    assert cut == []
+
+
+def test_an_address_is_all_that_stands_there() -> None:
+    """An e-mail address that is written in the attack is believed with whatever it hangs together with."""
+    emails = [(attack, belief) for attack, belief in BELIEVED if belief.topic is Topic.EMAIL]
+    written = [(attack, belief) for attack, belief in emails if "@" in belief.quote]
+
+    cut = [attack.id for attack, belief in written if not is_a_word_of(belief.value, attack.text)]
+
+    assert written
+    assert cut == []
+
+
+def stands_whole(value: str, text: str) -> bool:
+    """Tell whether a value stands in the text, but for white space and what is not seen."""
+    seen = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", seen, re.IGNORECASE) is not None
+
+
+def is_a_word_of(address: str, text: str) -> bool:
+    """Tell whether an address stands between white space, brackets or the end of a sentence."""
+    return address in {
+        word.strip("<>()[]{}\"'`*,;:.!?").casefold() for word in re.split(r"[\s:,;()<>\"]+", text)
+    }
 
 
 def stands_in(parts: tuple[str, ...], quote: tuple[str, ...]) -> bool:

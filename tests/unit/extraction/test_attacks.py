@@ -8,11 +8,11 @@ import attrs
 import pytest
 
 from openphone_crm.crm import CONTACT_FIELDS, Contact, Origin
-from openphone_crm.extraction.comparing import words
-from openphone_crm.extraction.grounding import follows
+from openphone_crm.extraction.following import follows
 from openphone_crm.extraction.readings import Finding, Reading, ReadingOutcome, TextToRead, Topic
 from openphone_crm.extraction.records import Extraction, ExtractionStatus, Note
 from openphone_crm.extraction.sources import SourceKind
+from openphone_crm.extraction.spelling import words
 from openphone_crm.extraction.suggestions import Suggestion
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.fake_gemini.reading import made_up
@@ -157,13 +157,30 @@ def test_every_value_has_its_quote_in_the_source(shop: ReadingShop) -> None:
 
 def test_every_field_follows_from_its_quote(shop: ReadingShop) -> None:
     """Each word of a value that was written or suggested was said."""
-    fields = [each for each in shop.extractions if is_field_of_contact(each)]
+    log = [each for each in shop.extractions if is_field_of_contact(each)]
     fields_of_history = [change for contact in attackers(shop) for change in shop.history(contact)]
 
-    assert [each for each in fields if not follows(each.topic, each.value, each.quote)] == []
+    assert [each for each in log if not (each.topic and follows(each.topic, each.value, each.quote))] == []
     asked = [(each.topic, each.suggested_value, each.quote) for each in shop.suggestions]
     assert [each for each in asked if not follows(*each)] == []
     assert [each for each in fields_of_history if not is_quoted(each.field, each.new, each.quote)] == []
+
+
+def test_a_note_says_what_was_said(shop: ReadingShop) -> None:
+    """No word of a note is anybody's but the sender's: it is its quote."""
+    notes = [note for note in shop.notes if note.text != printable(note.quote)]
+
+    assert shop.notes
+    assert notes == []
+
+
+def test_no_name_in_a_summary_is_added(shop: ReadingShop) -> None:
+    """It may be that of one of us: a person is asked."""
+    changes = [change for contact in attackers(shop) for change in shop.history(contact)]
+    asked = [each for each in shop.suggestions if each.source_kind is SourceKind.SUMMARY]
+
+    assert [each for each in changes if (each.field, each.source_kind) == ("name", "summary")] == []
+    assert {"Mike", "Dana"} <= {each.suggested_value for each in asked}
 
 
 def test_nothing_that_is_made_up_is_stored() -> None:
@@ -181,9 +198,15 @@ def believed(shop: ReadingShop) -> list[Extraction | Suggestion | Note]:
     return [*log, *shop.suggestions, *shop.notes]
 
 
+def printable(quote: str) -> str:
+    """Give a quote on one line, without what is not to be seen."""
+    return "".join(letter for letter in " ".join(quote.split()) if letter.isprintable())
+
+
 def is_field_of_contact(entry: Extraction) -> bool:
     """Tell whether an entry of the log was believed about a field."""
-    return entry.topic.is_field and entry.status is not ExtractionStatus.DROPPED
+    is_field = entry.topic is not None and entry.topic.is_field
+    return is_field and entry.status is not ExtractionStatus.DROPPED
 
 
 def is_at_its_place(suggestion: Suggestion, shop: ReadingShop) -> bool:

@@ -27,6 +27,14 @@ TEXTS = st.text(max_size=60)
         (Topic.ADDRESS, "12 Oak Street, Tacoma, WA 98402", "12 oak st tacoma wa 98402"),
         (Topic.ADDRESS, "9 N. Pine Ave Apt 4", "9 North Pine Avenue, Apartment 4"),
         (Topic.ADDRESS, "1 Main St, Austin, Texas", "1 Main Street Austin TX, USA"),
+        (
+            Topic.ADDRESS,
+            "1 Main St, Miami, Florida 33101",
+            "1 Main St, Miami FL 33101, United States of America",
+        ),
+        (Topic.ADDRESS, "1 Oak St, Floor 3", "1 Oak St, Fl 3"),
+        (Topic.NAME, "Sr. Lopez", "Lopez"),
+        (Topic.NAME, "John Smith, Sr.", "John Smith Sr"),
     ],
 )
 def test_the_same_in_other_words(topic: Topic, one: str, other: str) -> None:
@@ -42,11 +50,20 @@ def test_the_same_in_other_words(topic: Topic, one: str, other: str) -> None:
         (Topic.NAME, "Ann Lee", "Anne Lee"),
         (Topic.NAME, "Ann Lee", "Lee Ann"),
         (Topic.NAME, "Mr", "Mrs"),
+        (Topic.NAME, "Smith", "Don Smith"),
+        (Topic.NAME, "Dr Lee", "Don Lee"),
+        (Topic.NAME, "John Smith", "John Smith Sr"),
+        (Topic.NAME, "John Smith", "John Smith, Sr."),
+        (Topic.NAME, "John Smith, Jr.", "John Smith, Sr."),
         (Topic.EMAIL, "ann@example.com", "ann@example.org"),
         (Topic.EMAIL, "ann.lee@example.com", "annlee@example.com"),
         (Topic.ADDRESS, "12 Oak St", "21 Oak St"),
         (Topic.ADDRESS, "12 Oak St", "12 Oak St Apt 4"),
         (Topic.ADDRESS, "12 N Oak St", "12 S Oak St"),
+        (Topic.ADDRESS, "12 America St", "12 United St"),
+        (Topic.ADDRESS, "5 America Ave, Tacoma", "5 Ave, Tacoma"),
+        (Topic.ADDRESS, "1 Oak St, Fl 3", "1 Oak St, Florida 3"),
+        (Topic.ADDRESS, "12 Washington St", "12 WA St"),
     ],
 )
 def test_what_is_not_the_same(topic: Topic, one: str, other: str) -> None:

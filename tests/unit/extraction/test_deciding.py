@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +108,27 @@ def test_an_older_text_replaces_nothing() -> None:
     )
 
     assert reason_of(decision) is Reason.OLDER
+
+
+def test_what_was_said_earlier_does_not_replace_what_was_said_later() -> None:
+    """What was said before and is read late does not ask to replace what is there; more of it does."""
+    known = contact(name="Ann", origin=SourceKind.MESSAGE, at=NOON)
+
+    other, more = (decide(candidate(each), known, said_at=EARLIER) for each in ("Bo", "Ann Lee"))
+
+    assert reason_of(other) is Reason.OLDER
+    assert more == Ask(candidate("Ann Lee"), "Ann")
+
+
+def test_a_name_in_a_summary_is_asked_about() -> None:
+    """Who of the two on the line it belongs to a summary does not say; an address is the customer's."""
+    name, address = (
+        attrs.evolve(candidate(value, topic), source_kind=SourceKind.SUMMARY)
+        for value, topic in (("Mike", Topic.NAME), ("1 Oak St", Topic.ADDRESS))
+    )
+
+    assert decide(name, contact(), said_at=NOON) == Ask(name, None)
+    assert decide(address, contact(), said_at=NOON) == AutoAdd(address)
 
 
 @pytest.mark.parametrize("source", ["person", "openphone"])

@@ -55,18 +55,19 @@ def test_spelling_is_forgiven(value: str) -> None:
 
 
 def test_topics_are_not_mixed_up() -> None:
-    """A name that is found as an address is no name."""
-    judgement = judge(ANN_WRITES, reading(ANN_WRITES, finding("Ann Lee", topic=Topic.ADDRESS), MAIL))
+    """An address that is found as a name is no address."""
+    text = labelled("I am at Oak Lane 12", expected=(finding("Oak Lane 12", topic=Topic.ADDRESS),))
 
-    assert judgement.figures(Topic.NAME) == Figures(missed=1)
-    assert judgement.figures(Topic.ADDRESS) == Figures(wrong=1)
-    assert judgement.figures(Topic.EMAIL) == Figures(right=1)
+    judgement = judge(text, reading(text, finding("Oak Lane")))
+
+    assert judgement.figures(Topic.ADDRESS) == Figures(missed=1)
+    assert judgement.figures(Topic.NAME) == Figures(wrong=1)
 
 
 def test_what_is_said_again_counts_once() -> None:
     """A right or a wrong thing may be found in two places."""
     again = finding("ann lee", quote="Ann Lee")
-    wrong = finding("This")
+    wrong = finding("Ann")
 
     judgement = judge(ANN_WRITES, reading(ANN_WRITES, ANN, again, wrong, wrong, MAIL))
 

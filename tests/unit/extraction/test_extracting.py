@@ -63,7 +63,7 @@ def test_another_model_reads_anew(shop: Shop) -> None:
 @pytest.mark.parametrize("outcome", list(ReadingOutcome))
 def test_every_outcome_is_kept(shop: Shop, outcome: ReadingOutcome) -> None:
     """A text that was blocked, cut or answered with nonsense is not sent again either."""
-    shop.extractor.answer = lambda _: Reading(outcome=outcome)
+    shop.extractor.answer = lambda texts: Reading(outcome=outcome, findings={text.id: () for text in texts})
     source = shop.say("I am Ann")
     shop.work()
 
@@ -137,7 +137,7 @@ def test_what_is_erased_while_it_is_read_is_forgotten(shop: Shop) -> None:
             del shop.matter.sources[source.id]
         if source.text == "redacted":
             shop.matter.sources[source.id] = attrs.evolve(source, lines=(SourceLine(text="***"),))
-        return Reading(outcome=ReadingOutcome.READ)
+        return Reading(outcome=ReadingOutcome.READ, findings={text.id: () for text in given})
 
     shop.extractor.answer = erase
     shop.work()

@@ -68,7 +68,9 @@ def test_the_quote_is_the_source_s_own(text: str, quote: str) -> None:
         (Topic.NAME, "Ann\u202eLee", "this is Ann Lee", Doubt.ODD),
         (Topic.NAME, "Ann Lee", "", Doubt.NO_QUOTE),
         (Topic.EMAIL, "ann@example.com", "this is Ann Lee", Doubt.NOT_SAID),
-        (Topic.EMAIL, "Ann Lee", "this is Ann Lee", Doubt.ODD),
+        (Topic.EMAIL, "Ann Lee", "this is Ann Lee", Doubt.FORM),
+        (Topic.NAME, "this", "this is Ann Lee", Doubt.FORM),
+        (Topic.ADDRESS, "Ann Lee", "this is Ann Lee", Doubt.FORM),
         (Topic.NAME, "Ann " * 60, "this is Ann Lee", Doubt.TOO_LONG),
         (Topic.FACT, "x" * 501, "this is Ann Lee", Doubt.TOO_LONG),
         (Topic.NAME, "Ann", "this is Ann Lee" * 40, Doubt.TOO_LONG),
@@ -138,7 +140,7 @@ def test_whoever_is_not_known_may_be_one_of_us() -> None:
     name = read(Topic.NAME, "Ann", "this is Ann", call)
     note = read(Topic.CALLBACK, "Wants to be called", "call me back", call)
 
-    assert doubt_of(name) is Doubt.OURS
+    assert doubt_of(name) is Doubt.SOMEBODY
     assert isinstance(note, Candidate)
 
 

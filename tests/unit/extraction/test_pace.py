@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-import attrs
-
 from openphone_crm.errors import DeferredError, RateLimitedError
 from openphone_crm.extraction.costs import month_of
 from openphone_crm.extraction.readings import Reading, ReadingOutcome, TextToRead
 from tests.unit.extraction.shop import Shop
+
+MOST_USD = 0.084
+"""What one short text may cost at most, by the prices of the shop."""
 
 
 def test_whoever_asks_to_be_left_alone_is_left_alone(shop: Shop) -> None:
@@ -33,7 +34,7 @@ def test_whoever_asks_to_be_left_alone_is_left_alone(shop: Shop) -> None:
 
 def test_the_pace_is_kept(shop: Shop) -> None:
     """Requests are spaced out: a short wait is waited for, a long one is put off."""
-    shop.extracting = attrs.evolve(shop.extracting, interval=timedelta(seconds=4))
+    shop.requests.interval = timedelta(seconds=4)
     for text in ("a", "b", "c"):
         shop.say(text)
 
@@ -48,7 +49,7 @@ def test_the_pace_is_kept(shop: Shop) -> None:
 
 def test_a_slow_pace_is_kept_too(shop: Shop) -> None:
     """Whoever is put off takes nobody's turn: one text is read in each interval until all are."""
-    shop.extracting = attrs.evolve(shop.extracting, interval=timedelta(seconds=6))
+    shop.requests.interval = timedelta(seconds=6)
     for number in range(30):
         shop.say(f"{number}")
 
@@ -61,9 +62,9 @@ def test_a_slow_pace_is_kept_too(shop: Shop) -> None:
 def test_a_turn_ends_in_time(shop: Shop) -> None:
     """A model that takes long does not hold up a worker for longer: the others wait for the next turn."""
 
-    def take_long(_: Sequence[TextToRead]) -> Reading:
+    def take_long(texts: Sequence[TextToRead]) -> Reading:
         shop.clock.advance(seconds=6)
-        return Reading(outcome=ReadingOutcome.READ)
+        return Reading(outcome=ReadingOutcome.READ, findings={text.id: () for text in texts})
 
     shop.extractor.answer = take_long
     for number in range(5):
@@ -94,9 +95,7 @@ def test_what_puts_one_off_puts_off_the_rest(shop: Shop) -> None:
 def test_the_budget_defers_and_drops_nothing(shop: Shop) -> None:
     """What the month's budget does not allow waits, and is read when the month turns."""
     spent: list[None] = []
-    shop.extracting = attrs.evolve(
-        shop.extracting, budget_usd=0.004, on_budget_spent=lambda: spent.append(None)
-    )
+    shop.requests.budget_usd, shop.requests.on_budget_spent = MOST_USD, lambda: spent.append(None)
     shop.say("a")
     shop.work()
     shop.say("b")
@@ -112,11 +111,11 @@ def test_the_budget_defers_and_drops_nothing(shop: Shop) -> None:
 
 def test_a_raised_budget_is_used_within_minutes(shop: Shop) -> None:
     """Nobody has to wait for the next month once there is money again."""
-    shop.extracting = attrs.evolve(shop.extracting, budget_usd=0)
+    shop.requests.budget_usd = 0
     shop.say("a")
     shop.work()
 
-    shop.extracting = attrs.evolve(shop.extracting, budget_usd=10)
+    shop.requests.budget_usd = 10
     shop.clock.advance(timedelta(minutes=10))
     shop.work()
 

@@ -48,9 +48,21 @@ def test_an_approval_is_of_one_change(current: str | None) -> None:
     with pytest.raises(ConflictError, match="has changed since"):
         suggestion().approved(changed, by="cara", at=NOON)
 
-    decided = suggestion().refreshed(changed).approved(changed, by="cara", at=NOON)
+    decided = suggestion().refreshed(changed, "cara").approved(changed, by="cara", at=NOON)
 
     assert decided.status is SuggestionStatus.APPROVED
+
+
+def test_what_one_person_was_shown_another_has_not_seen() -> None:
+    """A suggestion that was asked anew of one person is not asked of the next."""
+    changed = contact(name="Ann")
+
+    asked = suggestion().refreshed(changed, "cara")
+
+    assert asked.is_asked("cara", changed)
+    assert not asked.is_asked("dan", changed)
+    with pytest.raises(ConflictError, match="has changed since"):
+        asked.approved(changed, by="dan", at=NOON)
 
 
 def test_a_field_that_says_so_by_itself_needs_no_decision() -> None:

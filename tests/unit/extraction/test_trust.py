@@ -17,8 +17,10 @@ from openphone_crm.extraction.trust import ENOUGH, doubtful
         (0, 0, False),
         (0, ENOUGH - 1, False),
         (0, ENOUGH, True),
-        (16, 20, False),
-        (15, 20, True),
+        (18, 20, False),
+        (17, 20, True),
+        (16, 20, True),
+        (85, 100, True),
         (90, 100, False),
         (80, 100, True),
         (850, 1000, True),
@@ -26,7 +28,7 @@ from openphone_crm.extraction.trust import ENOUGH, doubtful
     ],
 )
 def test_enough_bad_verdicts_take_trust_away(right: int, of: int, *, is_doubtful: bool) -> None:
-    """Below 0.9 with its whole interval, and of twenty verdicts at least."""
+    """What was measured is below 0.9, by twenty verdicts at least."""
     doubts = doubtful({Topic.NAME: Share(right, of)}, precision=0.9)
 
     assert doubts == ({Topic.NAME} if is_doubtful else frozenset())

@@ -42,6 +42,20 @@ def test_only_what_was_seen_is_decided(shop: Shop, act: str) -> None:
     assert (waiting, shop.suggestions(PENDING)) == (1, [])
 
 
+def test_of_everything_only_what_was_seen_is_approved(shop: Shop) -> None:
+    """Who has seen less, or something else, is told, and nothing is approved."""
+    shop.tell("Ann, 1 Oak St", finding(Topic.NAME, "Ann"), finding(Topic.ADDRESS, "1 Oak St"))
+    shop.tell("no, Ann Lee, 2 Elm St", finding(Topic.NAME, "Ann Lee"), finding(Topic.ADDRESS, "2 Elm St"))
+    contact_id = shop.contact().id
+
+    with pytest.raises(PreconditionError):
+        shop.desk.approve_all(contact_id, by="cara", is_expected=lambda views: len(views) == 1)
+    waiting = len(shop.suggestions(PENDING))
+    shop.desk.approve_all(contact_id, by="cara", is_expected=lambda views: len(views) == 2)
+
+    assert (waiting, shop.suggestions(PENDING)) == (2, [])
+
+
 def test_a_person_who_approves_what_is_there_changes_nothing(shop: Shop) -> None:
     """Mended to what the field holds already, the suggestion is approved, and the history has no entry."""
     suggestion_id = suggest(shop)

@@ -33,7 +33,13 @@ def fake() -> FakeGemini:
 
 def asking(*texts: str) -> GeminiRequest:
     """Ask about texts, as the extractors do."""
-    entries = [{"id": f"{place}", "kind": "message", "text": text} for place, text in enumerate(texts)]
+    return asking_about(
+        *({"id": f"{place}", "kind": "message", "text": text} for place, text in enumerate(texts))
+    )
+
+
+def asking_about(*entries: dict[str, Any]) -> GeminiRequest:
+    """Ask about these entries."""
     prompt = orjson.dumps({"texts": entries}).decode()
     body = orjson.dumps({"contents": [{"parts": [{"text": prompt}], "role": "user"}]})
     return GeminiRequest(method="POST", target=TARGET, headers={"X-Goog-Api-Key": KEY}, body=body)
@@ -52,6 +58,18 @@ def test_it_finds_what_it_is_told_to(fake: FakeGemini) -> None:
     findings = [{"topic": "name", "value": "Ann", "quote": ANN}]
     assert response.status == 200
     assert told(response) == {"texts": [{"id": "0", "findings": findings}, {"id": "1", "findings": []}]}
+
+
+def test_it_reads_calls_turn_by_turn() -> None:
+    """The turns of a call are its text, one below the other."""
+    words = ("This is Bob", ANN)
+    fake = FakeGemini(read=canned({"\n".join(words): [FOUND]}))
+    turns = [{"speaker": "somebody", "text": text} for text in words]
+
+    response = fake.handle(asking_about({"id": "a", "kind": "transcript", "turns": turns}))
+
+    findings = [{"topic": "name", "value": "Ann", "quote": ANN}]
+    assert told(response) == {"texts": [{"id": "a", "findings": findings}]}
 
 
 def test_it_counts_tokens(fake: FakeGemini) -> None:

@@ -14,6 +14,15 @@ depends_on = None
 
 _ID = sa.String(length=36)
 _KIND = sa.String(length=20)
+_TABLES = (
+    "pacers",
+    "model_months",
+    "model_calls",
+    "readings",
+    "notes",
+    "extractions",
+    "suggestions",
+)
 
 
 def upgrade() -> None:
@@ -28,7 +37,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go one step back."""
     op.drop_index("ix_messages_incoming", "messages")
-    for table in ("pacers", "model_calls", "readings", "notes", "extractions", "suggestions"):
+    for table in _TABLES:
         op.drop_table(table)
 
 
@@ -51,10 +60,12 @@ def _add_suggestions() -> None:
         sa.Column("status", _KIND, nullable=False),
         sa.Column("decided_at", Moment(), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("asked_of", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestions")),
     )
     op.create_index("ix_suggestions_contact", "suggestions", ["contact_id", "created_at", "id"])
     op.create_index("ix_suggestions_created", "suggestions", ["created_at", "id"])
+    op.create_index("ix_suggestions_status", "suggestions", ["status", "created_at", "id"])
     _add_partial_index(
         "ix_suggestions_pending", "suggestions", ["created_at", "id"], where="status = 'pending'"
     )
@@ -64,7 +75,7 @@ def _add_extractions() -> None:
     op.create_table(
         "extractions",
         sa.Column("id", _ID, nullable=False),
-        sa.Column("topic", _KIND, nullable=False),
+        sa.Column("topic", _KIND, nullable=True),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("status", _KIND, nullable=False),
@@ -116,7 +127,10 @@ def _add_notes() -> None:
     )
     op.create_index("ix_notes_conversation_id", "notes", ["conversation_id"])
     op.create_index("ix_notes_created", "notes", ["created_at", "id"])
-    _add_partial_index("ix_notes_undone", "notes", ["created_at", "id"], where="done_at IS NULL")
+    op.create_index("ix_notes_topic", "notes", ["topic", "created_at", "id"])
+    for name, where in {"undone": "done_at IS NULL", "done": "done_at IS NOT NULL"}.items():
+        _add_partial_index(f"ix_notes_{name}", "notes", ["created_at", "id"], where=where)
+        _add_partial_index(f"ix_notes_topic_{name}", "notes", ["topic", "created_at", "id"], where=where)
 
 
 def _add_ledger() -> None:
@@ -131,6 +145,11 @@ def _add_ledger() -> None:
         sa.PrimaryKeyConstraint("digest", "model", name=op.f("pk_readings")),
     )
     op.create_index("ix_readings_begun_at", "readings", ["begun_at"])
+    _add_calls()
+    _add_pacers()
+
+
+def _add_calls() -> None:
     op.create_table(
         "model_calls",
         sa.Column("id", _ID, nullable=False),
@@ -140,6 +159,10 @@ def _add_ledger() -> None:
         sa.Column("texts", sa.Integer(), nullable=False),
         sa.Column("estimated_input_tokens", sa.Integer(), nullable=False),
         sa.Column("estimated_usd", sa.Float(), nullable=False),
+        sa.Column("most_usd", sa.Float(), nullable=False),
+        sa.Column("input_price_usd", sa.Float(), nullable=True),
+        sa.Column("output_price_usd", sa.Float(), nullable=True),
+        sa.Column("prices_as_of", sa.Date(), nullable=True),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.Column("outcome", _KIND, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -149,9 +172,24 @@ def _add_ledger() -> None:
     )
     op.create_index("ix_model_calls_begun_at", "model_calls", ["begun_at"])
     op.create_table(
+        "model_months",
+        sa.Column("month", Moment(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
+        sa.Column("input_tokens", sa.BigInteger(), nullable=False),
+        sa.Column("output_tokens", sa.BigInteger(), nullable=False),
+        sa.Column("usd", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "model", name=op.f("pk_model_months")),
+    )
+
+
+def _add_pacers() -> None:
+    op.create_table(
         "pacers",
         sa.Column("service", sa.String(length=50), nullable=False),
         sa.Column("next_free_at", Moment(), nullable=False),
+        sa.Column("refusals", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("service", name=op.f("pk_pacers")),
     )
 

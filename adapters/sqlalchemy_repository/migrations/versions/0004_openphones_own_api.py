@@ -22,6 +22,10 @@ def upgrade() -> None:
         "webhook_events", sa.Column("is_history", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column("calls", sa.Column("missing", Json, server_default="[]", nullable=False))
+    op.add_column("calls", sa.Column("no_voicemail", sa.Boolean(), nullable=True))
+    op.add_column(
+        "phone_lines", sa.Column("is_listed", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     _add_files()
     _add_texts()
     _add_workspace()
@@ -44,6 +48,8 @@ def downgrade() -> None:
         "stored_files",
     ):
         op.drop_table(table)
+    op.drop_column("phone_lines", "is_listed")
+    op.drop_column("calls", "no_voicemail")
     op.drop_column("calls", "missing")
     op.drop_column("webhook_events", "is_history")
 
@@ -52,6 +58,8 @@ def _add_files() -> None:
     op.create_table(
         "stored_files",
         sa.Column("id", _ID, nullable=False),
+        sa.Column("kind", _WORD, nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("location", sa.Text(), nullable=False),
         sa.Column("item_id", _ID, nullable=False),
         sa.Column("storage_key", sa.Text(), nullable=False),
@@ -60,9 +68,8 @@ def _add_files() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("stored_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_files")),
-        sa.UniqueConstraint("location", name=op.f("uq_stored_files_location")),
     )
-    op.create_index(op.f("ix_stored_files_item_id"), "stored_files", ["item_id"])
+    op.create_index(op.f("ix_stored_files_owner"), "stored_files", ["owner"])
 
 
 def _add_texts() -> None:
@@ -70,19 +77,16 @@ def _add_texts() -> None:
         "outgoing_texts",
         sa.Column("id", _ID, nullable=False),
         sa.Column("conversation_id", _ID, nullable=False),
-        sa.Column("from_number", sa.Text(), nullable=False),
-        sa.Column("to_numbers", Json, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("state", _WORD, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("sending_since", Moment(), nullable=True),
-        sa.Column("looks", sa.Integer(), server_default="0", nullable=False),
         sa.Column("openphone_id", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_texts")),
     )
     op.create_index(op.f("ix_outgoing_texts_conversation_id"), "outgoing_texts", ["conversation_id"])
+    op.create_index(op.f("ix_outgoing_texts_openphone_id"), "outgoing_texts", ["openphone_id"])
     _add_partial_index(
         "ix_outgoing_texts_under_way",
         "outgoing_texts",
@@ -95,11 +99,11 @@ def _add_workspace() -> None:
     op.create_table(
         "webhook_keys",
         sa.Column("webhook_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("surface", _WORD, nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("webhook_id", name=op.f("pk_webhook_keys")),
+        sa.PrimaryKeyConstraint("webhook_id", "key", name=op.f("pk_webhook_keys")),
     )
     op.create_table(
         "workspace_users",
@@ -115,16 +119,20 @@ def _add_reconciliations() -> None:
         "reconciliations",
         sa.Column("id", _ID, nullable=False),
         sa.Column("state", _WORD, nullable=False),
+        sa.Column("is_scheduled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("surface", _WORD, nullable=True),
         sa.Column("since", Moment(), nullable=False),
         sa.Column("until", Moment(), nullable=False),
-        sa.Column("position", Json, server_default="{}", nullable=False),
+        sa.Column("whereabouts", Json, server_default="{}", nullable=False),
+        sa.Column("tallies", Json, server_default="{}", nullable=False),
         sa.Column("checked", sa.Integer(), server_default="0", nullable=False),
         sa.Column("missing", sa.Integer(), server_default="0", nullable=False),
         sa.Column("healed", sa.Integer(), server_default="0", nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("held_by", sa.Text(), nullable=True),
+        sa.Column("lease_until", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
     )
     op.create_index("ix_reconciliations_started", "reconciliations", ["started_at"])

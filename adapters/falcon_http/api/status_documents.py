@@ -1,0 +1,111 @@
+"""How the system is, as JSON: null where there is nothing to say yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from openphone_crm.alerts import Alert
+from openphone_crm.extraction.intervals import Share
+from openphone_crm.extraction.readings import Topic
+from openphone_crm.moments import format_moment
+from openphone_crm.reconciliation.runs import ReconciliationFigures
+from openphone_crm.status import Health, QueueFigures, ReadingFigures, Status, percentile
+
+from .documents import Document
+
+
+def status_document(status: Status) -> Document:
+    """Everything at once."""
+    return {
+        "alerts": [alert_document(alert) for alert in status.alerts],
+        "health": _health(status.health),
+        "queues": {priority.label: _queue(figures, status.at) for priority, figures in status.queues.items()},
+        "metrics": {
+            "processing_seconds_p50": percentile(status.seconds, 0.5),
+            "processing_seconds_p95": percentile(status.seconds, 0.95),
+            "failed_ratio_24h": status.failed.ratio,
+            "health_success_ratio": status.health.well.ratio,
+            "extraction_accuracy": status.reading.accuracy,
+            "gemini_cost_month_usd": status.reading.spent_usd,
+        },
+        "extraction": _reading(status.reading),
+        "reconciliation": _reconciliation(status.reconciliation),
+        "features": dict(status.features),
+    }
+
+
+def alert_document(alert: Alert) -> Document:
+    """An alert."""
+    return {
+        "id": alert.id,
+        "rule": alert.rule.value,
+        "severity": alert.severity.value,
+        "message": alert.message,
+        "since": format_moment(alert.since),
+        "acknowledged_at": _moment(alert.acknowledged_at),
+        "acknowledged_by": alert.acknowledged_by,
+        "ended_at": _moment(alert.ended_at),
+    }
+
+
+def _health(health: Health) -> Document:
+    last = health.last if health.is_on else None
+    return {
+        "state": health.state,
+        "fault": last.fault.value if last and last.fault else None,
+        "checked_at": _moment(last.checked_at) if last else None,
+    }
+
+
+def _queue(figures: QueueFigures, now: datetime) -> Document:
+    age = figures.oldest_age(now)
+    return {
+        "depth": figures.depth,
+        "oldest_age_seconds": None if age is None else round(age.total_seconds(), 1),
+    }
+
+
+def _reading(reading: ReadingFigures) -> Document:
+    return {
+        "model": reading.model,
+        "precision": {
+            topic.value: _precision(share, topic, reading) for topic, share in reading.verdicts.items()
+        },
+        "month": {
+            "calls": sum(month.calls for month in reading.month),
+            "unknown_calls": sum(month.unknown for month in reading.month),
+            "input_tokens": sum(month.input_tokens for month in reading.month),
+            "output_tokens": sum(month.output_tokens for month in reading.month),
+            "usd": reading.spent_usd,
+            "budget_usd": reading.budget_usd,
+        },
+    }
+
+
+def _precision(share: Share, topic: Topic, reading: ReadingFigures) -> Document:
+    return {
+        "reviewed": share.whole,
+        "correct": share.part,
+        "precision": share.ratio,
+        "low": share.interval.low,
+        "high": share.interval.high,
+        "adds_without_asking": topic.is_field and topic not in reading.asked_about,
+    }
+
+
+def _reconciliation(figures: ReconciliationFigures) -> Document:
+    latest = figures.latest
+    return {
+        "last_run_at": _moment(latest.updated_at) if latest else None,
+        "last_run_state": latest.state.value if latest else None,
+        "last_24h": _tally(figures.recent.checked, figures.recent.missing, figures.recent.healed),
+        "total": _tally(figures.total.checked, figures.total.missing, figures.total.healed),
+    }
+
+
+def _tally(checked: int, missing: int, healed: int) -> Document:
+    return {"checked": checked, "missing": missing, "healed": healed}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return format_moment(moment) if moment else None

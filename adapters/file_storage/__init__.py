@@ -1,0 +1,9 @@
+"""Where files are kept: a directory, or S3 and what speaks its language."""
+
+from __future__ import annotations
+
+from .fsspec_storage import FsspecFileStorage
+from .local_storage import LocalFileStorage
+from .places import file_storage_at
+
+__all__ = ["FsspecFileStorage", "LocalFileStorage", "file_storage_at"]

@@ -1,0 +1,32 @@
+"""Not waiting for longer than a limit, whatever the other side does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def within(limit_s: float, call: Callable[[], T]) -> T:
+    """
+    Call, and wait at most that long.
+
+    The limits of httpx2 are for each silence: a server that sends a byte now and then would hold the worker
+    for as long as it likes. The thread is a daemon, or it would keep the process from ending.
+
+    Raises:
+        TimeoutError: When the limit is reached; else whatever the call raises.
+    """
+    outcome: Future[T] = Future()
+    Thread(target=_carry, args=(call, outcome), name="openphone", daemon=True).start()
+    return outcome.result(limit_s)
+
+
+def _carry(call: Callable[[], T], outcome: Future[T]) -> None:
+    try:
+        outcome.set_result(call())
+    except BaseException as error:  # noqa: BLE001 - it is raised again where the outcome is waited for
+        outcome.set_exception(error)

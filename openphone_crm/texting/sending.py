@@ -1,0 +1,230 @@
+"""Sending what was written: once, and never again before somebody has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from openphone_crm.asking import Asking
+from openphone_crm.crm import Message
+from openphone_crm.errors import (
+    DeferredError,
+    RefusedError,
+    UnavailableError,
+    UncertainError,
+)
+from openphone_crm.follow_up_work import Save, Task, nothing_to_do
+from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp, follow_up_id
+from openphone_crm.ids import ItemId
+from openphone_crm.moments import parse_moment
+from openphone_crm.outgoing_texts import (
+    GIVEN_UP_AFTER,
+    OutgoingText,
+    TextState,
+    as_sent,
+    with_status,
+)
+from openphone_crm.ports.clock import Clock
+from openphone_crm.ports.openphone import TextApi
+from openphone_crm.ports.outgoing_texts import OutgoingTexts
+from openphone_crm.ports.readers import ConversationReader
+from openphone_crm.ports.unit_of_work import Transaction
+from openphone_crm.priority import Priority
+from openphone_crm.remote import Fetched, TextToSend
+from openphone_crm.timeline import message_entry
+from openphone_crm.working_set import Changes, Wanted
+
+SEND_TEXT: Final = "send-text"
+LOOK_FOR_TEXT: Final = "look-for-text"
+
+TRY_AGAIN: Final = timedelta(seconds=30)
+LOOK_AGAIN: Final = timedelta(seconds=15)
+SHOWN_AS_UNKNOWN_AFTER: Final = timedelta(minutes=2)
+LOOKED_FOR: Final = timedelta(days=1)
+SKEW: Final = timedelta(seconds=30)
+"""So far OpenPhone's clock may be from ours."""
+
+NOBODY_KNOWS = "nobody knows yet whether the text was sent"
+NOT_NOW = "OpenPhone cannot take the text now"
+OPTED_OUT = "the party has asked not to be written to"
+TOO_LATE = "OpenPhone could not be reached for a quarter of an hour"
+
+
+@attrs.frozen(kw_only=True)
+class SendingTexts:
+    """
+    The tasks that send a text, and look for one of which nobody knows whether it was sent.
+
+    OpenPhone's API has no way to ask for a text to be sent at most once. So that a text is being sent
+    is written down before it is; whoever finds it so without an answer asks OpenPhone for what was
+    sent, and sends nothing.
+    """
+
+    api: TextApi
+    texts: OutgoingTexts
+    conversations: ConversationReader
+    clock: Clock
+    asking: Asking
+
+    @property
+    def tasks(self) -> Mapping[str, Task]:
+        """What to do for each kind of follow-up that this is about."""
+        return {SEND_TEXT: self.send, LOOK_FOR_TEXT: self.look}
+
+    def send(self, claim: ClaimedFollowUp) -> Save:
+        """
+        Send a text that is queued; look for one that may have been sent.
+
+        Raises:
+            DeferredError: When OpenPhone cannot take it now, or nobody knows whether it has.
+        """
+        text, message = self._text(claim)
+        if text is None or message is None:
+            return nothing_to_do
+        if text.state is TextState.SENDING:
+            return self._looked_for(text, message)
+        if text.state is not TextState.QUEUED:
+            return nothing_to_do
+        if self._has_opted_out(text):
+            return self._failed(text, message, OPTED_OUT)
+        if self.clock.now() - text.created_at > GIVEN_UP_AFTER:
+            return self._failed(text, message, TOO_LATE)
+        return self._sent(text, message)
+
+    def look(self, claim: ClaimedFollowUp) -> Save:
+        """
+        Look for a text of which nobody knows whether it was sent, ever more seldom.
+
+        Raises:
+            DeferredError: While it may still be found.
+        """
+        text, message = self._text(claim)
+        if text is None or message is None or text.state is not TextState.UNKNOWN:
+            return nothing_to_do
+        found = self._found(text, message)
+        if found is not None:
+            return self._accepted(text, found)
+        looked_for = self.clock.now() - (text.sending_since or text.created_at)
+        if looked_for > LOOKED_FOR:
+            return nothing_to_do
+        raise DeferredError(NOBODY_KNOWS, self.clock.now() + looked_for)
+
+    def _text(self, claim: ClaimedFollowUp) -> tuple[OutgoingText | None, Message | None]:
+        text_id = ItemId(claim.subject)
+        return self.texts.get(text_id), self.texts.message(text_id)
+
+    def _has_opted_out(self, text: OutgoingText) -> bool:
+        conversation = self.conversations.get(text.conversation_id)
+        return conversation is None or conversation.opted_out
+
+    def _sent(self, text: OutgoingText, message: Message) -> Save:
+        now = self.clock.now()
+        if not self.texts.begin(text.id, at=now):
+            raise DeferredError(NOBODY_KNOWS, now + LOOK_AGAIN)
+        try:
+            with self.asking.politely():
+                taken = self.api.send(_to_send(message))
+        except RefusedError as error:
+            return self._failed(text, message, error.reason or str(error))
+        except UncertainError as error:
+            raise DeferredError(NOBODY_KNOWS, self.clock.now() + LOOK_AGAIN) from error
+        except (UnavailableError, DeferredError) as error:
+            self.texts.give_back(text.id)
+            raise DeferredError(NOT_NOW, self._when_to_try(error)) from error
+        return self._accepted(text, taken)
+
+    def _when_to_try(self, error: UnavailableError | DeferredError) -> datetime:
+        soon = self.clock.now() + TRY_AGAIN
+        return error.until if isinstance(error, DeferredError) else soon
+
+    def _looked_for(self, text: OutgoingText, message: Message) -> Save:
+        found = self._found(text, message)
+        if found is not None:
+            return self._accepted(text, found)
+        now = self.clock.now()
+        if now - (text.sending_since or now) < SHOWN_AS_UNKNOWN_AFTER:
+            raise DeferredError(NOBODY_KNOWS, now + LOOK_AGAIN)
+        unknown = attrs.evolve(text, state=TextState.UNKNOWN, reason=NOBODY_KNOWS)
+        look = _follow_up(LOOK_FOR_TEXT, unknown, due_at=now + SHOWN_AS_UNKNOWN_AFTER)
+        return _saving(unknown, with_status(message, TextState.UNKNOWN), look)
+
+    def _found(self, text: OutgoingText, message: Message) -> Fetched | None:
+        """The oldest text of these words that OpenPhone took since then, and that is no other of ours."""
+        since = (text.sending_since or text.created_at) - SKEW
+        with self.asking.politely():
+            sent = self.api.sent(_to_send(message), since=since)
+        taken = self.texts.claimed([one.openphone_id for one in sent])
+        return next((one for one in sent if one.openphone_id not in taken and _is_since(one, since)), None)
+
+    def _accepted(self, text: OutgoingText, taken: Fetched) -> Save:
+        known_as = attrs.evolve(text, state=TextState.SENT, openphone_id=taken.openphone_id, reason=None)
+
+        def save(transaction: Transaction) -> None:
+            # A webhook of it may have been here first, and made a message of its own.
+            keys = {taken.openphone_id, text.key}
+            transaction.lock({f"message:{key}" for key in keys})
+            loaded = {
+                one.id: one
+                for one in transaction.load_resources(Wanted(message_ids=frozenset(keys))).messages
+            }
+            ours = loaded.pop(text.id, None)
+            if ours is not None:
+                theirs = next(iter(loaded.values()), None)
+                transaction.save(_as_one(known_as, as_sent(ours, taken.openphone_id, theirs), theirs))
+
+        return save
+
+    def _failed(self, text: OutgoingText, message: Message, reason: str) -> Save:
+        failed = attrs.evolve(text, state=TextState.FAILED, reason=reason)
+        shown = attrs.evolve(with_status(message, TextState.FAILED), error_code=reason)
+        return _saving(failed, shown)
+
+
+def _to_send(message: Message) -> TextToSend:
+    return TextToSend(
+        from_number=message.from_number or "", to_numbers=message.to_numbers, text=message.text or ""
+    )
+
+
+def _is_since(found: Fetched, since: datetime) -> bool:
+    made_at = parse_moment(found.resource.get("createdAt"))
+    return made_at is None or made_at >= since
+
+
+def _saving(text: OutgoingText, message: Message, *follow_ups: FollowUp) -> Save:
+    def save(transaction: Transaction) -> None:
+        transaction.lock({f"message:{text.key}"})
+        # Erased meanwhile, it does not come back.
+        if transaction.load_resources(Wanted(message_ids=frozenset({text.key}))).messages:
+            changes = _as_one(text, message, None)
+            transaction.save(attrs.evolve(changes, follow_ups=follow_ups))
+
+    return save
+
+
+def _as_one(text: OutgoingText, message: Message, theirs: Message | None) -> Changes:
+    entry = message_entry(message)
+    gone = () if theirs is None else (theirs.id,)
+    places = {message.conversation_id, theirs.conversation_id if theirs else None}
+    return Changes(
+        texts=(text,),
+        messages=(message,),
+        removed_messages=gone,
+        entries=() if entry is None else (entry,),
+        removed_entries=gone,
+        touched=frozenset(filter(None, places)),
+    )
+
+
+def _follow_up(kind: str, text: OutgoingText, *, due_at: datetime) -> FollowUp:
+    return FollowUp(
+        id=follow_up_id(kind, text.id),
+        kind=kind,
+        subject=text.id,
+        priority=Priority.CRITICAL,
+        created_at=text.created_at,
+        due_at=due_at,
+    )

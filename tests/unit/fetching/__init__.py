@@ -1,0 +1,1 @@
+"""Tests of asking OpenPhone for what its webhooks left out."""

@@ -1,0 +1,1 @@
+"""Going through OpenPhone's history."""

@@ -1,0 +1,1 @@
+"""Tests of fetching files and keeping them."""

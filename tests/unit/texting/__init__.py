@@ -1,0 +1,1 @@
+"""Tests of texts that people here write."""
