@@ -14,7 +14,7 @@ from adapters.embedded_queue import EmbeddedJobQueue
 from adapters.openphone_rest import OpenPhoneRest
 from entrypoints.bootstrap import Application, name_of_worker
 from entrypoints.health import alarms_of, leads_here
-from entrypoints.plugging import log_notice
+from entrypoints.plugging import leaves_out_of, log_notice
 from entrypoints.rounds import Duty, going_round
 from entrypoints.stopping import Stopping
 from openphone_crm.asking import Asking
@@ -61,6 +61,7 @@ def reconciling_of(
         missed_deliveries=deliveries,
         low_batch=intake.low_batch,
         region=application.settings.default_region,
+        leaves_out=leaves_out_of(application.settings),
         on_notice=log_notice,
     )
     return Reconciling(

@@ -12,6 +12,7 @@ import attrs
 from openphone_crm.codec import decode_fetched
 from openphone_crm.erasure import Erasures, ids_in
 from openphone_crm.errors import GroupCallError, NotFoundError, PayloadError, RefusedError, TransientError
+from openphone_crm.events import Report
 from openphone_crm.ids import EventId
 from openphone_crm.late_reports import is_from_before, names_of
 from openphone_crm.ports.clock import Clock
@@ -52,8 +53,9 @@ class GapSearch:
     """
     Compares what OpenPhone shows with what is here, and has brought in what is missing.
 
-    `missed_deliveries` is the last stage, which looks into OpenPhone's log. `on_notice` is told what a
-    process log should hold.
+    `missed_deliveries` is the last stage, which looks into OpenPhone's log. What `leaves_out` says of a
+    report that it is no business of the CRM is not missed. `on_notice` is told what a process log should
+    hold.
     """
 
     api: SearchedApi
@@ -63,6 +65,7 @@ class GapSearch:
     missed_deliveries: Step
     low_batch: timedelta = timedelta(seconds=60)
     region: str = "US"
+    leaves_out: Callable[[Report], bool] = lambda _: False
     on_notice: Callable[[str], None] = lambda _: None
 
     def step(self, run: Reconciliation) -> Reconciliation:
@@ -138,6 +141,8 @@ class GapSearch:
                 reports = decode_fetched(item, at=now, region=self.region)
             except PayloadError as error:
                 self.on_notice(f"a {item.kind} in OpenPhone's history cannot be read: {error}")
+                continue
+            if reports and all(map(self.leaves_out, reports)):
                 continue
             shown = Shown(fetched=item, reports=reports, at=now)
             yield attrs.evolve(shown, at=shown.made_at or now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from openphone_crm.errors import RateLimitedError, RefusedError, UnavailableError
@@ -32,6 +33,17 @@ def test_what_no_webhook_brought_is_brought(shop: GappyShop) -> None:
     assert sorted(shop.texts()) == ["Hi", "call", "summary", "transcript"]
     assert run.tallies == dict.fromkeys(run.tallies, Tally(1, 1, 1))
     assert run.total == Tally(5, 5, 5)
+
+
+def test_what_is_no_business_of_the_crm_is_not_missed(shop: GappyShop) -> None:
+    """The text of a health check is neither brought in nor counted."""
+    shop.openphone.put(shown.message(at=NOON))
+    search = attrs.evolve(shop.search, leaves_out=lambda _: True)
+
+    run = search.step(shop.begun())
+
+    assert run.total == Tally()
+    assert shop.healed == []
 
 
 def test_found_again_nothing_is_missing(shop: GappyShop) -> None:
