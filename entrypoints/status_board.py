@@ -26,6 +26,7 @@ def status_board_of(application: Application) -> StatusBoard:
         extractions=database.extractions,
         readings=database.readings,
         reconciliations=database.reconciliation_book,
+        workspace=database.workspace,
         clock=application.clock,
         model=lambda: extractor.model,
         precision=settings.auto_add_precision,

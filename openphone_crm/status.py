@@ -72,7 +72,7 @@ class Status:
     """
     Everything at one moment.
 
-    `seconds` are those that the latest events took from when they were due to when they were done,
+    `our_lines` are our numbers that OpenPhone's API lists. `seconds` are those that the latest events took from when they were due to when they were done,
     sorted; `failed` is of the last 24 hours.
     """
 
@@ -84,6 +84,7 @@ class Status:
     failed: Share
     reading: ReadingFigures
     reconciliation: ReconciliationFigures
+    our_lines: int
     features: Mapping[str, str]
 
 

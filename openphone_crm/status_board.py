@@ -21,6 +21,7 @@ from openphone_crm.ports.health_checks import HealthChecks
 from openphone_crm.ports.readings import Readings
 from openphone_crm.ports.reconciliation_book import ReconciliationBook
 from openphone_crm.ports.traffic import Traffic
+from openphone_crm.ports.workspace import Workspace
 from openphone_crm.status import Health, ReadingFigures, Status
 
 LATEST: Final = 1000
@@ -46,6 +47,7 @@ class StatusBoard:
     extractions: ExtractionReader
     readings: Readings
     reconciliations: ReconciliationBook
+    workspace: Workspace
     clock: Clock
     model: Callable[[], str]
     precision: float = 0.9
@@ -70,6 +72,7 @@ class StatusBoard:
             failed=self._failed(),
             reading=self._reading(),
             reconciliation=self.reconciliations.figures(since=now - A_DAY),
+            our_lines=len(self.workspace.lines()),
             features=self.features,
         )
 

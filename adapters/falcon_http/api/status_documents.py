@@ -30,6 +30,7 @@ def status_document(status: Status) -> Document:
         },
         "extraction": _reading(status.reading),
         "reconciliation": _reconciliation(status.reconciliation),
+        "our_lines": status.our_lines,
         "features": dict(status.features),
     }
 

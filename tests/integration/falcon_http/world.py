@@ -124,6 +124,7 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
             extractions=crm.extractions,
             readings=crm.readings,
             reconciliations=crm.reconciliation_book,
+            workspace=crm.workspace,
             clock=clock,
             model=lambda: "pattern/1",
         ),
