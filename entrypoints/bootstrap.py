@@ -168,6 +168,7 @@ def _application(
         text_desk=TextDesk(
             unit_of_work=database.unit_of_work,
             conversations=database.conversations,
+            texts=database.outgoing_texts,
             clock=clock,
             can_send=openphone is not None,
         ),

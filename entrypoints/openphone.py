@@ -4,20 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from typing import Final
 
 from adapters.openphone_rest import Access, OpenPhoneRest, Retries
 from adapters.sqlalchemy_repository import Database
-from entrypoints.settings import Settings
+from entrypoints.settings import NOT_SET, Settings
 from openphone_crm.errors import SettingsError
 from openphone_crm.memory.readings import MemoryPacer
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.pacer import Pacer
-from openphone_crm.remote import WorkspaceLine
+from openphone_crm.remote import Fetched, TextToSend, WorkspaceLine
 
 OPENPHONE_API_KEY: Final = "OPENPHONE_API_KEY"
 
 _MISTYPED: Final = "has a character that no key has; copy it anew from Quo's settings"
+
+
+class Keyless:
+    """OpenPhone, for whoever had a key yesterday: it takes no text, and says why."""
+
+    def send(self, _: TextToSend) -> Fetched:
+        """
+        Take nothing.
+
+        Raises:
+            SettingsError: Always.
+        """
+        raise SettingsError(OPENPHONE_API_KEY, NOT_SET)
+
+    def sent(self, _: TextToSend, *, since: datetime) -> Sequence[Fetched]:  # noqa: ARG002 - the port's
+        """
+        Show nothing.
+
+        Raises:
+            SettingsError: Always.
+        """
+        raise SettingsError(OPENPHONE_API_KEY, NOT_SET)
 
 
 def openphone_of(settings: Settings, database: Database, clock: Clock) -> OpenPhoneRest | None:

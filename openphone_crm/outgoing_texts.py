@@ -40,7 +40,8 @@ class OutgoingText:
     """
     A text on its way out; its words stand in the message of the same id.
 
-    `sending_since` is written before it is sent: found without an answer, it may have been.
+    `sending_since` is written before it is sent: found without an answer, it may have been. `known_before`
+    are the OpenPhone ids of texts of the same words that were here by then, and so are others.
     """
 
     id: ItemId
@@ -49,6 +50,7 @@ class OutgoingText:
     created_at: datetime
     state: TextState = TextState.QUEUED
     sending_since: datetime | None = None
+    known_before: tuple[str, ...] = ()
     openphone_id: str | None = None
     reason: str | None = None
 

@@ -87,4 +87,9 @@ def _meaning(refusal: Refusal) -> CrmError | None:
 
 def _is_of(item: Fetched, text: TextToSend) -> bool:
     resource = item.resource
-    return resource.get("direction") == "outgoing" and resource.get("text") == text.text
+    return resource.get("direction") == "outgoing" and _plain(resource.get("text")) == _plain(text.text)
+
+
+def _plain(words: object) -> str | None:
+    """Give words without what may get lost on the way: blanks around them, and kinds of line ends."""
+    return "\n".join(words.split("\r\n")).strip() if isinstance(words, str) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from openphone_crm.crm import Message
 from openphone_crm.ids import ItemId
-from openphone_crm.outgoing_texts import OutgoingText, TextState
+from openphone_crm.outgoing_texts import LOCAL, OutgoingText, TextState
 
 from .bulk import among
 from .database import Connections
@@ -42,11 +42,14 @@ class SqlOutgoingTexts:
 
     def begin(self, text_id: ItemId, *, at: datetime) -> bool:
         """Note that it is being sent from now on, if it is queued."""
-        return self._step(text_id, TextState.QUEUED, TextState.SENDING, since=at)
+        with self._connections.writing() as connection:
+            known = _alike(connection, text_id)
+            return _step(connection, text_id, since=at, known_before=known)
 
     def give_back(self, text_id: ItemId) -> None:
         """Note that it was certainly not sent."""
-        self._step(text_id, TextState.SENDING, TextState.QUEUED, since=None)
+        with self._connections.writing() as connection:
+            _step(connection, text_id, since=None, known_before=[])
 
     def claimed(self, openphone_ids: Collection[str]) -> frozenset[str]:
         """Those of the ids that a text is known to have."""
@@ -57,8 +60,23 @@ class SqlOutgoingTexts:
             found = connection.execute(select(_texts.openphone_id).where(is_one)).scalars()
             return frozenset(str(each) for each in found)
 
-    def _step(self, text_id: ItemId, before: TextState, after: TextState, *, since: datetime | None) -> bool:
-        is_there = (_texts.id == text_id) & (_texts.state == before.value)
-        step = update(outgoing_texts).where(is_there).values(state=after.value, sending_since=since)
-        with self._connections.writing() as connection:
-            return connection.execute(step).rowcount > 0
+
+def _step(
+    connection: Connection, text_id: ItemId, *, since: datetime | None, known_before: list[str]
+) -> bool:
+    """Begin to send what is queued; without a time, queue again what was being sent."""
+    before, after = TextState.QUEUED, TextState.SENDING
+    if since is None:
+        before, after = after, before
+    is_there = (_texts.id == text_id) & (_texts.state == before.value)
+    values = {"state": after.value, "sending_since": since, "known_before": known_before}
+    return connection.execute(update(outgoing_texts).where(is_there).values(values)).rowcount > 0
+
+
+def _alike(connection: Connection, text_id: ItemId) -> list[str]:
+    """The OpenPhone ids of what was written with these words in this conversation before."""
+    ours, others = messages.alias(), messages.c
+    is_alike = (others.conversation_id == ours.c.conversation_id) & (others.text == ours.c.text)
+    query = select(others.openphone_id).select_from(ours).join(messages, is_alike)
+    wanted = (ours.c.id == text_id) & (others.id != text_id) & ~others.openphone_id.startswith(LOCAL)
+    return list(connection.execute(query.where(wanted)).scalars())

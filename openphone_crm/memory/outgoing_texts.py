@@ -9,8 +9,8 @@ import attrs
 
 from openphone_crm.crm import Message
 from openphone_crm.ids import ItemId
-from openphone_crm.memory.store import Store
-from openphone_crm.outgoing_texts import OutgoingText, TextState
+from openphone_crm.memory.store import State, Store
+from openphone_crm.outgoing_texts import LOCAL, OutgoingText, TextState
 
 
 @attrs.frozen
@@ -35,7 +35,9 @@ class MemoryOutgoingTexts:
             text = state.texts.get(text_id)
             if text is None or text.state is not TextState.QUEUED:
                 return False
-            state.texts[text_id] = attrs.evolve(text, state=TextState.SENDING, sending_since=at)
+            state.texts[text_id] = attrs.evolve(
+                text, state=TextState.SENDING, sending_since=at, known_before=_alike(text, state)
+            )
             return True
 
     def give_back(self, text_id: ItemId) -> None:
@@ -50,3 +52,16 @@ class MemoryOutgoingTexts:
         with self._store.reading() as state:
             known = {text.openphone_id for text in state.texts.values() if text.openphone_id}
             return frozenset(known.intersection(openphone_ids))
+
+
+def _alike(text: OutgoingText, state: State) -> tuple[str, ...]:
+    """The OpenPhone ids of what was written with these words in this conversation before."""
+    ours = next((one for one in state.messages.values() if one.id == text.id), None)
+    return tuple(
+        one.openphone_id
+        for one in state.messages.values()
+        if ours
+        and one.id != ours.id
+        and (one.conversation_id, one.text) == (ours.conversation_id, ours.text)
+        and not one.openphone_id.startswith(LOCAL)
+    )

@@ -15,9 +15,11 @@ from openphone_crm.outgoing_texts import OutgoingText, checked_text, message_of
 from openphone_crm.phones import can_be_written_to
 from openphone_crm.ports.approvals import ApprovalChanges
 from openphone_crm.ports.clock import Clock
+from openphone_crm.ports.outgoing_texts import OutgoingTexts
 from openphone_crm.ports.readers import ConversationReader
 from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.priority import Priority
+from openphone_crm.replies import KEPT_FOR
 from openphone_crm.texting.sending import SEND_TEXT
 from openphone_crm.timeline import message_entry
 from openphone_crm.views import ConversationView
@@ -35,30 +37,42 @@ class TextDesk:
 
     unit_of_work: UnitOfWork
     conversations: ConversationReader
+    texts: OutgoingTexts
     clock: Clock
     can_send: bool = True
 
-    def write(self, conversation_id: ConversationId, words: str, *, by: str) -> Message:
+    def write(
+        self, conversation_id: ConversationId, words: str, *, by: str, text_id: ItemId | None = None
+    ) -> Message:
         """
-        Store a text, and have it sent.
+        Store a text, and have it sent; one that is there under that id, and not old, is that text.
 
         Raises:
             InvalidInputError: When it says nothing, or too much.
             NotFoundError: When there is no such conversation.
             ConflictError: When nothing can be sent into it, and why.
         """
-        words = checked_text(words)
-        conversation = self._conversation(conversation_id)
-        now = self.clock.now()
-        text = OutgoingText(
-            id=ItemId(self.clock.new_id()), conversation_id=conversation_id, by=by, created_at=now
-        )
-        parties = tuple(one.phone_number for one in conversation.participants)
-        message = message_of(text, words=words, our_number=conversation.our_number, parties=parties)
-        entry = AuditEntry(at=now, by=by, action="text written", subject=text.id)
+        words, now = checked_text(words), self.clock.now()
+        known = self.texts.get(text_id) if text_id else None
+        if known and now - known.created_at < KEPT_FOR:
+            return self._shown(known)
+        new_id = text_id if text_id and known is None else ItemId(self.clock.new_id())
+        text = OutgoingText(id=new_id, conversation_id=conversation_id, by=by, created_at=now)
         with self.unit_of_work.begin() as transaction:
+            # Nobody is erased until this ends: who is there now is written to, and nobody else.
+            transaction.has_erasures()
+            conversation = self._conversation(conversation_id)
+            parties = tuple(one.phone_number for one in conversation.participants)
+            message = message_of(text, words=words, our_number=conversation.our_number, parties=parties)
             transaction.save(_changes(text, message))
+            entry = AuditEntry(at=now, by=by, action="text written", subject=text.id)
             transaction.approvals.write(ApprovalChanges(audit=(entry,)))
+        return message
+
+    def _shown(self, text: OutgoingText) -> Message:
+        message = self.texts.message(text.id)
+        if message is None:
+            raise NotFoundError("message", text.id)
         return message
 
     def _conversation(self, conversation_id: ConversationId) -> ConversationView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,9 +11,14 @@ import attrs
 
 from openphone_crm.asking import Asking
 from openphone_crm.crm import Message
+from openphone_crm.erasure import Erasure
 from openphone_crm.errors import (
+    CrmError,
     DeferredError,
+    RateLimitedError,
     RefusedError,
+    SettingsError,
+    StoreAwayError,
     UnavailableError,
     UncertainError,
 )
@@ -42,6 +48,9 @@ LOOK_FOR_TEXT: Final = "look-for-text"
 
 TRY_AGAIN: Final = timedelta(seconds=30)
 LOOK_AGAIN: Final = timedelta(seconds=15)
+LOOK_SELDOM: Final = timedelta(minutes=10)
+"""So long a text that a webhook told of, and that is ours, may stand there twice at most."""
+A_MOMENT: Final = timedelta(seconds=1)
 SHOWN_AS_UNKNOWN_AFTER: Final = timedelta(minutes=2)
 LOOKED_FOR: Final = timedelta(days=1)
 SKEW: Final = timedelta(seconds=30)
@@ -110,7 +119,7 @@ class SendingTexts:
         looked_for = self.clock.now() - (text.sending_since or text.created_at)
         if looked_for > LOOKED_FOR:
             return nothing_to_do
-        raise DeferredError(NOBODY_KNOWS, self.clock.now() + looked_for)
+        raise DeferredError(NOBODY_KNOWS, self.clock.now() + min(looked_for, LOOK_SELDOM))
 
     def _text(self, claim: ClaimedFollowUp) -> tuple[OutgoingText | None, Message | None]:
         text_id = ItemId(claim.subject)
@@ -125,20 +134,28 @@ class SendingTexts:
         if not self.texts.begin(text.id, at=now):
             raise DeferredError(NOBODY_KNOWS, now + LOOK_AGAIN)
         try:
-            with self.asking.politely():
-                taken = self.api.send(_to_send(message))
+            # Nothing else within: only what the request itself says can say that nothing was sent.
+            taken = self.api.send(_to_send(message))
         except RefusedError as error:
             return self._failed(text, message, error.reason or str(error))
         except UncertainError as error:
             raise DeferredError(NOBODY_KNOWS, self.clock.now() + LOOK_AGAIN) from error
-        except (UnavailableError, DeferredError) as error:
+        except (RateLimitedError, UnavailableError, SettingsError, DeferredError) as error:
             self.texts.give_back(text.id)
-            raise DeferredError(NOT_NOW, self._when_to_try(error)) from error
+            raise DeferredError(NOT_NOW, self._when_to_try(text, error)) from error
         return self._accepted(text, taken)
 
-    def _when_to_try(self, error: UnavailableError | DeferredError) -> datetime:
-        soon = self.clock.now() + TRY_AGAIN
-        return error.until if isinstance(error, DeferredError) else soon
+    def _when_to_try(self, text: OutgoingText, error: CrmError) -> datetime:
+        """When the text is tried again: not so late that it would be given up long after its time."""
+        now = self.clock.now()
+        until = now + TRY_AGAIN
+        with suppress(UnavailableError):
+            try:
+                with self.asking.politely():
+                    raise error
+            except DeferredError as later:
+                until = later.until
+        return max(min(until, text.created_at + GIVEN_UP_AFTER), now + A_MOMENT)
 
     def _looked_for(self, text: OutgoingText, message: Message) -> Save:
         found = self._found(text, message)
@@ -152,17 +169,28 @@ class SendingTexts:
         return _saving(unknown, with_status(message, TextState.UNKNOWN), look)
 
     def _found(self, text: OutgoingText, message: Message) -> Fetched | None:
-        """The oldest text of these words that OpenPhone took since then, and that is no other of ours."""
+        """
+        The oldest text of these words that OpenPhone took since then, and that is no other one.
+
+        Who cannot look has not found it: time goes on all the same.
+        """
         since = (text.sending_since or text.created_at) - SKEW
-        with self.asking.politely():
-            sent = self.api.sent(_to_send(message), since=since)
-        taken = self.texts.claimed([one.openphone_id for one in sent])
-        return next((one for one in sent if one.openphone_id not in taken and _is_since(one, since)), None)
+        try:
+            with self.asking.politely():
+                sent = self.api.sent(_to_send(message), since=since)
+        except StoreAwayError:
+            raise
+        except (UnavailableError, RefusedError, DeferredError):
+            return None
+        others = {*text.known_before, *self.texts.claimed([one.openphone_id for one in sent])}
+        return next((one for one in sent if one.openphone_id not in others and _is_since(one, since)), None)
 
     def _accepted(self, text: OutgoingText, taken: Fetched) -> Save:
         known_as = attrs.evolve(text, state=TextState.SENT, openphone_id=taken.openphone_id, reason=None)
 
         def save(transaction: Transaction) -> None:
+            # Nobody is erased until this ends.
+            transaction.has_erasures()
             # A webhook of it may have been here first, and made a message of its own.
             keys = {taken.openphone_id, text.key}
             transaction.lock({f"message:{key}" for key in keys})
@@ -170,12 +198,22 @@ class SendingTexts:
                 one.id: one
                 for one in transaction.load_resources(Wanted(message_ids=frozenset(keys))).messages
             }
-            ours = loaded.pop(text.id, None)
-            if ours is not None:
-                theirs = next(iter(loaded.values()), None)
-                transaction.save(_as_one(known_as, as_sent(ours, taken.openphone_id, theirs), theirs))
+            ours, theirs = loaded.pop(text.id, None), next(iter(loaded.values()), None)
+            if ours is None:
+                self._leave_mark(taken.openphone_id, transaction)
+                return
+            if theirs is not None and self.texts.get(theirs.id) is not None:
+                # Another text of the same words was found to be that one a moment ago.
+                raise DeferredError(NOBODY_KNOWS, self.clock.now() + LOOK_AGAIN)
+            transaction.save(_as_one(known_as, as_sent(ours, taken.openphone_id, theirs), theirs))
 
         return save
+
+    def _leave_mark(self, openphone_id: str, transaction: Transaction) -> None:
+        """See that a text whose party was erased while it was sent is not brought back by its webhook."""
+        resources = Wanted(message_ids=frozenset({openphone_id}))
+        names = frozenset({openphone_id})
+        transaction.erase(Erasure(at=self.clock.now(), names=names, resources=resources))
 
     def _failed(self, text: OutgoingText, message: Message, reason: str) -> Save:
         failed = attrs.evolve(text, state=TextState.FAILED, reason=reason)
@@ -196,6 +234,7 @@ def _is_since(found: Fetched, since: datetime) -> bool:
 
 def _saving(text: OutgoingText, message: Message, *follow_ups: FollowUp) -> Save:
     def save(transaction: Transaction) -> None:
+        transaction.has_erasures()
         transaction.lock({f"message:{text.key}"})
         # Erased meanwhile, it does not come back.
         if transaction.load_resources(Wanted(message_ids=frozenset({text.key}))).messages:

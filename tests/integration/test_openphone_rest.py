@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -33,8 +34,12 @@ from tests.integration.openphone_client import IMPATIENT_S, client
 from tests.integration.processes import CHECKOUT, environment
 from tests.integration.server_process import free_port
 from tests.integration.silent_server import silent_server
+from tests.integration.waiting import wait_until
 
 TEXT = TextToSend(from_number=SHOP_LINE.number, to_numbers=("+12065550123",), text="We are on our way.")
+
+
+THREAD = "openphone"
 
 
 class BusyPacer(MemoryPacer):
@@ -118,6 +123,21 @@ def test_nobody_is_waited_for_longer_than_the_limit(dripping: bool) -> None:  # 
         pytest.raises(UnavailableError, match="no answer within"),
     ):
         openphone.lines()
+
+
+def test_whoever_is_not_waited_for_is_hung_up_on() -> None:
+    """A server that never ends its head keeps neither a thread nor a connection."""
+    with (
+        silent_server(dripping=True, first=b"HTTP/1.1 200 OK\r\n", drop=b"X-More: to come\r\n") as port,
+        client(f"http://127.0.0.1:{port}", whole_s=IMPATIENT_S) as openphone,
+    ):
+        error = sending_fails(openphone)
+
+        # Less than the server has to say.
+        is_over = wait_until(lambda: THREAD not in {one.name for one in threading.enumerate()}, limit_s=5)
+
+    assert type(error) is UncertainError
+    assert is_over
 
 
 @pytest.mark.parametrize("dripping", [False, True])

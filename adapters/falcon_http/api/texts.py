@@ -15,7 +15,7 @@ from adapters.falcon_http.sign_in import caller_of
 from openphone_crm.click_to_call import CallDesk
 from openphone_crm.crm import ItemKind
 from openphone_crm.errors import InvalidInputError
-from openphone_crm.ids import ContactId, ConversationId
+from openphone_crm.ids import ContactId, ConversationId, ItemId, derived_id
 from openphone_crm.texting.desk import TextDesk
 from openphone_crm.views import TimelineItem
 
@@ -50,8 +50,13 @@ class Texts:
     async def _write(
         self, request: Request, response: Response, conversation_id: ConversationId, body: bytes
     ) -> None:
-        by = caller_of(request).name
-        message = await self.polls.threads.run(self.text_desk.write, conversation_id, _words(body), by=by)
+        caller = caller_of(request)
+        # The same request is the same text, also when nobody could keep what was answered to it.
+        key = request.get_header(HEADER) or ""
+        text_id = ItemId(derived_id("text", caller.id, request.path, key))
+        message = await self.polls.threads.run(
+            self.text_desk.write, conversation_id, _words(body), by=caller.name, text_id=text_id
+        )
         self.polls.freshness.forget()
         item = TimelineItem(message.id, ItemKind.MESSAGE, message.occurred_at, message)
         response.status = falcon.HTTP_202

@@ -26,6 +26,7 @@ _PENDING = text("status = 'pending'")
 _PROCESSING = text("status = 'processing'")
 _SUSPECT = text("status = 'pending' AND tries_alone > 0")
 _SAYS_SOMETHING = text("body IS NOT NULL AND status IN ('processed', 'ignored')")
+_IS_TOLD = text("is_history = false")
 _HAS_FAILED = text("failure_id IS NOT NULL")
 
 webhook_events = Table(
@@ -83,6 +84,14 @@ webhook_events = Table(
         "id",
         postgresql_where=_SAYS_SOMETHING,
         sqlite_where=_SAYS_SOMETHING,
+    ),
+    # What webhooks told: a backfill is received last, and would have to be stepped over.
+    Index(
+        "ix_webhook_events_told",
+        "received_at",
+        "id",
+        postgresql_where=_IS_TOLD,
+        sqlite_where=_IS_TOLD,
     ),
     Index(
         "ix_webhook_events_failed",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, false, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, false
 
 from adapters.sqlalchemy_repository.types import Id, Json, Moment
 
 from .metadata import metadata
-
-_UNDER_WAY = text("state IN ('queued', 'sending')")
 
 stored_files = Table(
     "stored_files",
@@ -38,9 +36,9 @@ outgoing_texts = Table(
     Column("created_at", Moment, nullable=False),
     # Written before it is sent: found again without an answer, it may have been sent.
     Column("sending_since", Moment),
+    Column("known_before", Json, nullable=False, server_default="[]"),
     Column("openphone_id", Text, index=True),
     Column("reason", Text),
-    Index("ix_outgoing_texts_under_way", "created_at", postgresql_where=_UNDER_WAY, sqlite_where=_UNDER_WAY),
 )
 
 webhook_keys = Table(

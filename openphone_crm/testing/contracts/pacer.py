@@ -42,6 +42,20 @@ class PacerContract:
 
         assert told == [make.later(each) for each in (8, 8, 8, 16)]
 
+    def test_a_moment_that_nobody_means_is_let_go(self, store: Store) -> None:
+        """Taken by somebody whose clock is ahead it stops nobody; asked for by the service it does."""
+        interval, patience = timedelta(seconds=1), timedelta(seconds=5)
+        for service in ("gemini", "openphone"):
+            store.pacer.next_free(service, now=make.later(600), interval=interval, patience=patience)
+        store.pacer.hold("openphone", until=make.later(300))
+
+        told = [
+            store.pacer.next_free(service, now=make.NOON, interval=interval, patience=patience)
+            for service in ("gemini", "gemini", "openphone")
+        ]
+
+        assert told == [make.NOON, make.later(1), make.later(601)]
+
     def test_services_do_not_wait_for_each_other(self, store: Store) -> None:
         """Each service has a pace of its own."""
         interval = timedelta(hours=1)

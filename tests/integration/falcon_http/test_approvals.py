@@ -83,6 +83,17 @@ def test_approvals_are_filtered_and_paged(world: World) -> None:
     assert [first.json()[0]["field"], second.json()[0]["field"]] == ["email", "name"]
 
 
+def test_a_cursor_leads_on_in_its_own_list_only(world: World) -> None:
+    """Where the approvals went on is no place in the log, nor in the notes."""
+    following = world.get("approvals?limit=1").links["next"]["url"].partition("?")[2]
+
+    statuses = [
+        world.get(f"{name}?{following}").status_code for name in ("approvals", "extractions", "notes")
+    ]
+
+    assert statuses == [200, 400, 400]
+
+
 @pytest.mark.parametrize(
     "query", ["status=done", "status=", "contact_id=", "limit=0", "cursor=x", "field=name"]
 )

@@ -129,7 +129,12 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
             model=lambda: "pattern/1",
         ),
         alert_book=crm.alert_book,
-        text_desk=TextDesk(unit_of_work=crm.unit_of_work, conversations=crm.conversations, clock=clock),
+        text_desk=TextDesk(
+            unit_of_work=crm.unit_of_work,
+            conversations=crm.conversations,
+            texts=crm.outgoing_texts,
+            clock=clock,
+        ),
         call_desk=CallDesk(
             contacts=crm.contacts, conversations=crm.conversations, audit=crm.audit, clock=clock
         ),

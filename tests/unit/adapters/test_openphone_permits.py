@@ -125,3 +125,13 @@ def test_what_was_given_up_never_leaves() -> None:
 
     with pytest.raises(UnavailableError):
         departure.trace(GOING_OUT, {})
+
+
+def test_a_clock_that_is_ahead_stops_nobody_else() -> None:
+    """A moment that nobody has set on purpose is not waited for."""
+    ahead, waiting = Waiting(), Waiting()
+    ahead.permits = Permits(waiting.pacer, ahead.clock, ahead._pause)
+    ahead.clock.advance(timedelta(minutes=10))
+    ahead.permits.take()
+
+    assert waiting.permits.take() == MemoryClock().now()

@@ -32,7 +32,7 @@ def refused(status: int, document: object = None, **headers: str) -> Refusal:
         (400, RefusedError),
         (401, SettingsError),
         (402, RefusedError),
-        (403, SettingsError),
+        (403, RefusedError),
         (404, NotFoundError),
         (409, RefusedError),
         (422, RefusedError),
@@ -102,3 +102,12 @@ def test_a_title_fits_a_log() -> None:
 def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     """Seconds or a date say it; anything else says nothing."""
     assert refused(429, **headers).retry_after_s == seconds
+
+
+def test_what_the_key_may_not_do_is_no_bug() -> None:
+    """It says that the key or the plan does not allow it; the key itself is not refused."""
+    error = error_of(refused(403, {"code": "0500403", "title": "Forbidden"}))
+
+    assert "status 403, 0500403, Forbidden" in str(error)
+    assert "OPENPHONE_API_KEY" in str(error)
+    assert not is_our_bug(error)

@@ -91,7 +91,7 @@ def test_a_question_is_given_up(api: respx.Router, openphone: OpenPhoneRest) -> 
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(429, RateLimitedError), (401, SettingsError), (403, SettingsError), (422, RefusedError)],
+    [(429, RateLimitedError), (401, SettingsError), (403, RefusedError), (422, RefusedError)],
 )
 def test_a_refused_question_is_not_repeated(
     api: respx.Router, openphone: OpenPhoneRest, status: int, error: type[CrmError]

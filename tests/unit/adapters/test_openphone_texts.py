@@ -64,7 +64,7 @@ def test_a_text_that_is_not_sent_says_why(
     [
         (400, "0200400", RefusedError),
         (401, "0200401", SettingsError),
-        (403, "0200403", SettingsError),
+        (403, "0200403", RefusedError),
         (429, "0200429", RateLimitedError),
     ],
 )

@@ -66,6 +66,7 @@ class CuriousShop(Crew):
             asking=Asking(
                 alarms=Alarms(book=self.crm.alert_book, notifier=self.notifier, clock=self.clock),
                 clock=self.clock,
+                pacer=self.crm.pacer,
             ),
             handlers=(route, *wants),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from openphone_crm.alerts import Rule
@@ -19,12 +20,15 @@ from openphone_crm.testing import events
 from tests.unit.fetching.curious import CALL, VOICEMAIL, CuriousShop
 
 MISSED = events.call_completed(CALL)
+FORBIDDEN = RefusedError("OpenPhone", 403, reason="the key or the plan does not allow it")
 REFUSED = SettingsError("OPENPHONE_API_KEY", "OpenPhone refuses the key (401)")
 
 
-@pytest.mark.parametrize(("said", "waits"), [(3.0, 3), (None, 10)])
+@pytest.mark.parametrize(
+    ("said", "waits"), [(3.0, 3), (None, 10), (0.0, 1), (86_400.0, 300), (999_999_999.0, 300)]
+)
 def test_who_wants_to_be_left_alone_is(shop: CuriousShop, said: float | None, waits: int) -> None:
-    """OpenPhone says for how long, or is left alone for a while."""
+    """OpenPhone says for how long, within reason, or is left alone for a while."""
     with pytest.raises(DeferredError) as caught, shop.fetching.asking.politely():
         raise RateLimitedError("OpenPhone", said)
 
@@ -120,3 +124,82 @@ def test_every_other_error_passes(shop: CuriousShop) -> None:
 
     assert caught.value is error
     assert shop.crm.alert_book.open(Rule.API_KEY) is None
+
+
+def test_who_stays_busy_is_asked_ever_more_seldom(shop: CuriousShop) -> None:
+    """Where it does not say for how long, each time is twice as long as the one before, up to five minutes."""
+    waits = []
+    for _ in range(7):
+        before = shop.clock.now()
+        with pytest.raises(DeferredError) as caught, shop.fetching.asking.politely():
+            raise RateLimitedError("OpenPhone", None)
+        waits.append((caught.value.until - before).total_seconds())
+        shop.clock.set(caught.value.until)
+
+    with shop.fetching.asking.politely():
+        pass
+
+    assert waits == [10, 20, 40, 80, 160, 300, 300]
+    assert shop.crm.pacer.refusals("openphone") == 0
+
+
+def test_while_it_is_left_alone_nobody_asks(shop: CuriousShop) -> None:
+    """What one was told holds for all: they wait until then without a question."""
+    shop.openphone.keep_failing(RateLimitedError("OpenPhone", 30.0))
+    for number in range(20):
+        shop.hear(events.call_completed(attrs.evolve(CALL, id=f"ACx{number:031d}")))
+
+    shop.over(25)
+
+    assert len(shop.questions) == 1
+
+
+def test_who_was_about_to_ask_is_put_off(shop: CuriousShop) -> None:
+    """It is told when OpenPhone may be asked again."""
+    until = shop.clock.now() + timedelta(seconds=40)
+    shop.crm.pacer.hold("openphone", until=until)
+    asked = []
+
+    with pytest.raises(DeferredError) as caught, shop.fetching.asking.politely():
+        asked.append("a question")
+
+    assert (caught.value.until, asked) == (until, [])
+    assert not shop.fetching.asking.is_open()
+
+
+def test_a_pace_that_others_set_is_no_hold(shop: CuriousShop) -> None:
+    """A moment far away that nobody asked for, such as one of a wrong clock, closes nothing."""
+    late = shop.clock.now() + timedelta(minutes=10)
+    shop.crm.pacer.next_free("openphone", now=late, interval=timedelta(milliseconds=110))
+
+    with shop.fetching.asking.politely():
+        is_open = shop.fetching.asking.is_open()
+
+    assert is_open
+
+
+def test_what_the_key_may_not_do_is_told_once(shop: CuriousShop) -> None:
+    """Those who run this learn which kind of thing it is, and that the key itself is not refused."""
+    for _ in range(3):
+        with pytest.raises(RefusedError), shop.fetching.asking.politely(asked_for="recordings"):
+            raise FORBIDDEN
+
+    alert = shop.crm.alert_book.open(Rule.API_REFUSED)
+
+    assert alert is not None
+    assert "recordings" in alert.message
+    assert "the plan" in alert.message
+    assert shop.crm.alert_book.open(Rule.API_KEY) is None
+
+
+@pytest.mark.parametrize(("answered", "is_open"), [("call", True), (None, True), ("recordings", False)])
+def test_only_an_answer_of_its_kind_ends_it(shop: CuriousShop, answered: str | None, is_open: bool) -> None:  # noqa: FBT001 - by name above
+    """That everything else is answered, for however long, says nothing of what is not allowed."""
+    with pytest.raises(RefusedError), shop.fetching.asking.politely(asked_for="recordings"):
+        raise FORBIDDEN
+    shop.clock.advance(timedelta(days=1))
+
+    with shop.fetching.asking.politely(asked_for=answered):
+        pass
+
+    assert (shop.crm.alert_book.open(Rule.API_REFUSED) is not None) == is_open

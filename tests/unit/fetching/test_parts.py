@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import attrs
 import pytest
 
 from openphone_crm.crm import ItemKind
-from openphone_crm.errors import RefusedError
+from openphone_crm.errors import RefusedError, StoreAwayError
 from openphone_crm.remote import FetchedKind
 from openphone_crm.testing import Generation, events
 from openphone_crm.testing.happenings import Recording
+from openphone_crm.testing.payloads import changed, render
 from tests.unit.fetching.curious import AUDIO, CuriousShop
 
 TALK = events.answered()
@@ -173,3 +175,68 @@ def test_nothing_is_asked_about_a_call_that_is_complete(shop: CuriousShop) -> No
     shop.over(120, step=5)
 
     assert shop.questions == []
+
+
+def test_what_the_key_may_not_see_is_given_up(shop: CuriousShop) -> None:
+    """Recordings that OpenPhone does not show to this key are missing, asked for once, and no dead letter."""
+    shop.openphone.keep_failing(RefusedError("OpenPhone", 403))
+    shop.hear(events.call_recording_completed(RECORDED), recordings=[IN_PROGRESS])
+
+    shop.over(86_400, step=600)
+
+    assert shop.questions == ["recordings"]
+    assert (shop.call.expected, shop.call.missing) == ((), ("recording",))
+    assert shop.unsent == []
+    assert shop.titles("pager") == ["OpenPhone does not allow something"]
+
+
+def test_an_outage_is_waited_out(shop: CuriousShop) -> None:
+    """Ten minutes in which nobody answers are no failure: what was asked for then comes after them."""
+    shop.api_is_away()
+    shop.hear(events.call_recording_completed(RECORDED), recordings=[IN_PROGRESS])
+    shop.over(660, step=5)
+
+    shop.openphone.recover()
+    shop.knows(FetchedKind.RECORDINGS, {"data": [RECORDING]}, RECORDED.id)
+    shop.over(1200, step=10)
+
+    assert (shop.call.expected, shop.call.missing, len(shop.call.recordings)) == ((), (), 1)
+
+
+def test_an_outage_without_end_is_given_up(shop: CuriousShop) -> None:
+    """After six hours without an answer a recording is missing, and nothing has failed."""
+    shop.api_is_away()
+    shop.hear(events.call_recording_completed(RECORDED), recordings=[IN_PROGRESS])
+
+    shop.over(7 * 3600, step=60)
+
+    assert (shop.call.expected, shop.call.missing) == ((), ("recording",))
+    assert shop.unsent == []
+
+
+def test_a_store_that_is_away_is_no_answer(shop: CuriousShop) -> None:
+    """It is told to whoever runs the work, as always, and not taken for OpenPhone's silence."""
+    shop.openphone.fail(StoreAwayError("the store", "gone"))
+    shop.hear(events.call_recording_completed(RECORDED), recordings=[IN_PROGRESS])
+
+    with pytest.raises(StoreAwayError):
+        shop.over(10)
+
+
+def test_who_comes_late_is_as_patient(shop: CuriousShop) -> None:
+    """After hours without workers a recording that OpenPhone is at is waited for all the same."""
+    announced = changed(
+        render(events.call_recording_completed(RECORDED), Generation.API_V4),
+        {"data.object.recordings": [IN_PROGRESS]},
+    )
+    shop.receive_payload(announced, Generation.API_V4)
+    shop.knows(FetchedKind.RECORDINGS, {"data": [IN_PROGRESS]}, RECORDED.id)
+    shop.clock.advance(timedelta(hours=7))
+    shop.over(30)
+    before = (shop.call.expected, shop.call.missing)
+
+    shop.knows(FetchedKind.RECORDINGS, {"data": [RECORDING]}, RECORDED.id)
+    shop.over(60)
+
+    assert before == (("recording",), ())
+    assert (shop.call.expected, len(shop.call.recordings)) == ((), 1)

@@ -30,7 +30,10 @@ class WritingShop(Crew):
         super().__init__()
         self.openphone = MemoryOpenPhone(self.clock)
         self.desk = TextDesk(
-            unit_of_work=self.crm.unit_of_work, conversations=self.crm.conversations, clock=self.clock
+            unit_of_work=self.crm.unit_of_work,
+            conversations=self.crm.conversations,
+            texts=self.crm.outgoing_texts,
+            clock=self.clock,
         )
         alarms = Alarms(book=self.crm.alert_book, notifier=self.notifier, clock=self.clock)
         self.sending = SendingTexts(

@@ -21,6 +21,9 @@ def upgrade() -> None:
     op.add_column(
         "webhook_events", sa.Column("is_history", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    _add_partial_index(
+        "ix_webhook_events_told", "webhook_events", ["received_at", "id"], where="is_history = false"
+    )
     op.add_column("calls", sa.Column("missing", Json, server_default="[]", nullable=False))
     op.add_column("calls", sa.Column("no_voicemail", sa.Boolean(), nullable=True))
     op.add_column(
@@ -51,6 +54,7 @@ def downgrade() -> None:
     op.drop_column("phone_lines", "is_listed")
     op.drop_column("calls", "no_voicemail")
     op.drop_column("calls", "missing")
+    op.drop_index("ix_webhook_events_told", "webhook_events")
     op.drop_column("webhook_events", "is_history")
 
 
@@ -81,18 +85,13 @@ def _add_texts() -> None:
         sa.Column("state", _WORD, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("sending_since", Moment(), nullable=True),
+        sa.Column("known_before", Json, server_default="[]", nullable=False),
         sa.Column("openphone_id", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_texts")),
     )
     op.create_index(op.f("ix_outgoing_texts_conversation_id"), "outgoing_texts", ["conversation_id"])
     op.create_index(op.f("ix_outgoing_texts_openphone_id"), "outgoing_texts", ["openphone_id"])
-    _add_partial_index(
-        "ix_outgoing_texts_under_way",
-        "outgoing_texts",
-        ["created_at"],
-        where="state IN ('queued', 'sending')",
-    )
 
 
 def _add_workspace() -> None:
