@@ -23,6 +23,7 @@ from entrypoints.fetching import plug_in_fetching
 from entrypoints.files import plug_in_files
 from entrypoints.openphone import openphone_of
 from entrypoints.plugging import (
+    asking_of,
     intake_of,
     known_keys_of,
     leaves_out_of,
@@ -44,6 +45,7 @@ from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
 from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.follow_up_work import FollowUpWork
+from openphone_crm.handlers.fetching import FETCH
 from openphone_crm.handlers.reading import EXTRACT
 from openphone_crm.handling import Handler
 from openphone_crm.intake import Intake
@@ -56,6 +58,7 @@ from openphone_crm.retry import RetryPolicy
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
 from openphone_crm.texting.desk import TextDesk
+from openphone_crm.texting.sending import SEND_TEXT
 from openphone_crm.time_limits import TimeLimits
 
 _LOG = structlog.get_logger(__name__)
@@ -199,7 +202,10 @@ def _application(
                 **plug_in_files(settings, database, clock, notifier, openphone, storage=storage),
             },
             batch_tasks={EXTRACT: reading},
-            gates={EXTRACT: reading.requests.is_open},
+            gates={
+                EXTRACT: reading.requests.is_open,
+                **dict.fromkeys((FETCH, SEND_TEXT), asking_of(database, clock, notifier).is_open),
+            },
             policy=policy,
             on_problem=log_problem,
         ),

@@ -9,9 +9,8 @@ from functools import partial
 import structlog
 
 from entrypoints.bootstrap import Application
-from entrypoints.health import alarms_of
+from entrypoints.plugging import asking_of
 from entrypoints.rounds import Duty, going_round
-from openphone_crm.asking import Asking
 from openphone_crm.directory import Directory
 from openphone_crm.errors import DeferredError, RefusedError
 
@@ -27,12 +26,12 @@ def keeping_directory(application: Application) -> Iterator[None]:
     if openphone is None:
         yield
         return
-    asking = Asking(alarms=alarms_of(application), clock=application.clock)
+    asking = asking_of(application.database, application.clock, application.notifier)
     directory = Directory(
         api=openphone,
         workspace=application.database.workspace,
         clock=application.clock,
-        politely=asking.politely,
+        politely=partial(asking.politely, asked_for="lines and users"),
     )
     with going_round("directory", [Duty("directory", LOOK_S, partial(_attend, directory))]):
         yield

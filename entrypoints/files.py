@@ -9,10 +9,8 @@ from adapters.notifications import AppriseNotifier
 from adapters.openphone_rest import OpenPhoneRest
 from adapters.sqlalchemy_repository import Database
 from adapters.system_clock import SystemClock
-from entrypoints.plugging import wants_of
+from entrypoints.plugging import asking_of, wants_of
 from entrypoints.settings import Settings
-from openphone_crm.alarms import Alarms
-from openphone_crm.asking import Asking
 from openphone_crm.follow_up_work import Task
 from openphone_crm.ports.file_storage import FileStorage
 from openphone_crm.routing import route
@@ -35,7 +33,7 @@ def plug_in_files(  # noqa: PLR0913 - all that it touches
         storage=storage,
         unit_of_work=database.unit_of_work,
         clock=clock,
-        asking=Asking(alarms=Alarms(book=database.alert_book, notifier=notifier, clock=clock), clock=clock),
+        asking=asking_of(database, clock, notifier),
         api=openphone,
         handlers=(route, *wants_of(settings)),
         region=settings.default_region,

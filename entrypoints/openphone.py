@@ -18,6 +18,7 @@ from openphone_crm.remote import Fetched, TextToSend, WorkspaceLine
 
 OPENPHONE_API_KEY: Final = "OPENPHONE_API_KEY"
 
+_WITH_BEARER: Final = "give the key alone, without the word Bearer"
 _MISTYPED: Final = "has a character that no key has; copy it anew from Quo's settings"
 
 
@@ -73,6 +74,8 @@ def _openphone(settings: Settings, pacer: Pacer, clock: Clock, retries: Retries)
     key = settings.openphone_api_key
     if key is None:
         return None
+    if key.casefold().startswith("bearer "):
+        raise SettingsError(OPENPHONE_API_KEY, _WITH_BEARER)
     if not (key.isascii() and key.isprintable()):
         raise SettingsError(OPENPHONE_API_KEY, _MISTYPED)
     access = Access(key=key, url=settings.openphone_api_url)

@@ -120,6 +120,12 @@ def telling_of(
     )
 
 
+def asking_of(database: Database, clock: SystemClock, notifier: AppriseNotifier) -> Asking:
+    """Ask OpenPhone politely, and leave it alone when any process was told to."""
+    alarms = Alarms(book=database.alert_book, notifier=notifier, clock=clock)
+    return Asking(alarms=alarms, clock=clock, pacer=database.pacer)
+
+
 def texting_of(
     database: Database, clock: SystemClock, notifier: AppriseNotifier, openphone: OpenPhoneRest | None
 ) -> Mapping[str, Task]:
@@ -129,7 +135,7 @@ def texting_of(
         texts=database.outgoing_texts,
         conversations=database.conversations,
         clock=clock,
-        asking=Asking(alarms=Alarms(book=database.alert_book, notifier=notifier, clock=clock), clock=clock),
+        asking=asking_of(database, clock, notifier),
     )
     return sending.tasks
 

@@ -13,11 +13,10 @@ import structlog
 from adapters.embedded_queue import EmbeddedJobQueue
 from adapters.openphone_rest import OpenPhoneRest
 from entrypoints.bootstrap import Application, name_of_worker
-from entrypoints.health import alarms_of, leads_here
-from entrypoints.plugging import leaves_out_of, log_notice
+from entrypoints.health import leads_here
+from entrypoints.plugging import asking_of, leaves_out_of, log_notice
 from entrypoints.rounds import Duty, going_round
 from entrypoints.stopping import Stopping
-from openphone_crm.asking import Asking
 from openphone_crm.errors import DeferredError, RefusedError
 from openphone_crm.reconciling.bringing import Bring, Bringing, bring_nothing
 from openphone_crm.reconciling.deliveries import MissedDeliveries
@@ -86,8 +85,9 @@ def reconciling_on_schedule(application: Application) -> Iterator[None]:
         yield
         return
     stopping = Stopping()
-    asking = Asking(alarms=alarms_of(application), clock=application.clock)
-    reconciling = reconciling_of(application, openphone, label="schedule", politely=asking.politely)
+    asking = asking_of(application.database, application.clock, application.notifier)
+    politely = partial(asking.politely, asked_for="history")
+    reconciling = reconciling_of(application, openphone, label="schedule", politely=politely)
     duty = Duty("reconciliation", LOOK_S, partial(_advance, reconciling, stopping))
     with going_round("reconciliation", [duty], patience_s=END_S):
         try:

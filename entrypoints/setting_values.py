@@ -23,7 +23,7 @@ _MOST_DAYS = 36_500
 _SEPARATORS = re.compile(r"[\s,]+")
 # A comma within a URL is part of it: mail to several people has some.
 _BETWEEN_URLS = re.compile(r"[\s,]*\s[\s,]*|,+(?=[A-Za-z][A-Za-z0-9+.-]*://)")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _STORAGE = re.compile(r"file://\S+|s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 _SQLITE = "sqlite:///"
 _POSTGRESQL = "postgresql+psycopg://"
@@ -156,7 +156,7 @@ def origins(value: str) -> tuple[str, ...]:
         parts = _split(_checked_port(origin))
         if parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin:
             raise UnusableError(origin, "origins such as https://shop.example.com")
-        if not _HOST.fullmatch(parts.netloc):
+        if not HOST.fullmatch(parts.netloc):
             raise UnusableError(origin, "origins such as https://shop.example.com")
     return found
 
@@ -165,7 +165,7 @@ def hosts(value: str) -> tuple[str, ...]:
     """Read names of hosts."""
     found = words(value)
     for host in found:
-        if not _HOST.fullmatch(host) or not _is_spelled_out(host):
+        if not HOST.fullmatch(host) or not _is_spelled_out(host):
             raise UnusableError(host, "names of hosts, or addresses such as 127.0.0.1 or [::1]:9000")
         _checked_port(f"//{host}")
     return found

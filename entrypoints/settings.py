@@ -142,7 +142,18 @@ class Settings:
                 raise SettingsError(name, NOT_SET)
         settings = cls(**found)
         settings.see_that_events_outlive_payloads()
+        settings.see_that_another_number_checks()
         return settings
+
+    def see_that_another_number_checks(self) -> None:
+        """
+        See that no number checks itself.
+
+        Raises:
+            SettingsError: When one would.
+        """
+        if self.monitor_number is not None and self.monitor_number == self.main_number:
+            raise SettingsError(MONITOR_NUMBER, f"must be another number than {MAIN_NUMBER}")
 
     def see_that_events_outlive_payloads(self) -> None:
         """

@@ -7,8 +7,9 @@ from typing import Final
 
 from entrypoints.bootstrap import Application
 from entrypoints.extractors import PATTERN, chosen_extractor, extractor_for
+from entrypoints.openphone import OPENPHONE_API_KEY
 from entrypoints.reading import LateExtractor
-from entrypoints.settings import Settings
+from entrypoints.settings import MAIN_NUMBER, MONITOR_NUMBER, Settings
 from openphone_crm.status_board import StatusBoard
 
 ON: Final = "on"
@@ -42,9 +43,7 @@ def features_of(settings: Settings) -> Mapping[str, str]:
     return {
         "openphone_api": _on(has_key, "OPENPHONE_API_KEY"),
         "gemini": _on(chosen_extractor(settings) != PATTERN, "GEMINI_API_KEY"),
-        "health_check": _on(
-            _checks_health(settings), "OPENPHONE_API_KEY, CRM_MAIN_NUMBER and CRM_MONITOR_NUMBER"
-        ),
+        "health_check": _on(_checks_health(settings), _missing_for_health(settings)),
         "telling_people": _on(bool(settings.notify_urls), "CRM_NOTIFY_URLS"),
         "telling_operators": _on(bool(settings.alert_urls), "CRM_ALERT_URLS"),
         "redis": _on(bool(settings.redis_url), "CRM_REDIS_URL"),
@@ -54,6 +53,15 @@ def features_of(settings: Settings) -> Mapping[str, str]:
 
 def _checks_health(settings: Settings) -> bool:
     return bool(settings.openphone_api_key and settings.main_number and settings.monitor_number)
+
+
+def _missing_for_health(settings: Settings) -> str:
+    needed = {
+        OPENPHONE_API_KEY: settings.openphone_api_key,
+        MAIN_NUMBER: settings.main_number,
+        MONITOR_NUMBER: settings.monitor_number,
+    }
+    return " and ".join(name for name, value in needed.items() if not value)
 
 
 def _on(is_on: bool, setting: str) -> str:  # noqa: FBT001 - it is what is said

@@ -10,7 +10,8 @@ from typing import Final
 import attrs
 
 from openphone_crm.alarms import Alarms
-from openphone_crm.alerts import Rule, Severity
+from openphone_crm.alerts import Rule
+from openphone_crm.courtesy import Courtesy
 from openphone_crm.errors import (
     DeferredError,
     GroupCallError,
@@ -20,61 +21,74 @@ from openphone_crm.errors import (
     SettingsError,
 )
 from openphone_crm.ports.clock import Clock
+from openphone_crm.ports.pacer import CourteousPacer
+from openphone_crm.refusal_alarm import RefusalAlarm
 
-REST: Final = timedelta(seconds=10)
-"""How long OpenPhone is left alone when it does not say how long."""
 UNTIL_IT_IS_MENDED: Final = timedelta(minutes=10)
 """A key that is refused is refused until somebody makes another."""
-UNTIL_IT_IS_FORGOTTEN: Final = timedelta(hours=1)
-"""A question that OpenPhone does not like is told at most so often."""
 
 _REFUSED: Final = "OpenPhone refuses the API key"
 _ACCEPTED: Final = "OpenPhone accepts the API key again"
-_DISLIKED: Final = "OpenPhone refuses a question"
-_LIKED: Final = "OpenPhone answers what it is asked"
+_LEFT_ALONE: Final = "OpenPhone asked to be left alone"
 
 
 @attrs.frozen(kw_only=True)
 class Asking:
-    """Makes of what OpenPhone cannot answer now something that is asked again later, and is no attempt."""
+    """
+    Makes of what OpenPhone cannot answer now something that is asked again later, and is no attempt.
+
+    With a pacer, what one of all processes is told holds for them all.
+    """
 
     alarms: Alarms
     clock: Clock
+    pacer: CourteousPacer | None = None
+
+    def is_open(self) -> bool:
+        """Whether OpenPhone may be asked now, and has not asked to be left alone."""
+        return self._courtesy.held_until() is None
 
     @contextmanager
-    def politely(self, *, may_be_refused: bool = False) -> Iterator[None]:
+    def politely(self, *, asked_for: str | None = None, may_be_refused: bool = False) -> Iterator[None]:
         """
-        Ask within this block; that OpenPhone does not like how it is asked is told, unless it may be so.
+        Ask within this block for things of some kind.
+
+        That OpenPhone does not like how it is asked is told, unless it may be so.
 
         Raises:
             DeferredError: When OpenPhone wants to be left alone, or refuses the key, of which those
                 who run this are told.
         """
+        if (held_until := self._courtesy.held_until()) is not None:
+            raise DeferredError(_LEFT_ALONE, held_until)
         try:
             yield
         except RateLimitedError as error:
-            wait = REST if error.retry_after_s is None else timedelta(seconds=error.retry_after_s)
-            raise DeferredError(str(error), self.clock.now() + wait) from error
+            raise DeferredError(str(error), self._courtesy.hold(error.retry_after_s)) from error
         except SettingsError as error:
             message = f"{error}. Nothing is fetched or sent until it is mended."
             self.alarms.ring(Rule.API_KEY, title=_REFUSED, message=message)
             raise DeferredError(_REFUSED, self.clock.now() + UNTIL_IT_IS_MENDED) from error
         except RefusedError as error:
+            self._courtesy.answered()
             if not may_be_refused:
-                self._tell_of_our_bug(error)
+                self._refusals.tell_of(error, asked_for=asked_for)
             raise
         except (NotFoundError, GroupCallError):
             # Whoever says that has taken the key.
-            self._all_is_well()
+            self._all_is_well(asked_for)
             raise
-        self._all_is_well()
+        self._all_is_well(asked_for)
 
-    def _tell_of_our_bug(self, error: RefusedError) -> None:
-        message = f"{error}. Most likely that is our bug; it is not asked again. Failures show what it was."
-        self.alarms.ring(Rule.API_REFUSED, title=_DISLIKED, message=message, severity=Severity.WARNING)
+    @property
+    def _courtesy(self) -> Courtesy:
+        return Courtesy(self.clock, self.pacer)
 
-    def _all_is_well(self) -> None:
+    @property
+    def _refusals(self) -> RefusalAlarm:
+        return RefusalAlarm(alarms=self.alarms, clock=self.clock)
+
+    def _all_is_well(self, asked_for: str | None) -> None:
+        self._courtesy.answered()
         self.alarms.stop(Rule.API_KEY, title=_ACCEPTED, message="What had to wait is done now.")
-        refused = self.alarms.book.open(Rule.API_REFUSED)
-        if refused is not None and self.clock.now() - refused.since >= UNTIL_IT_IS_FORGOTTEN:
-            self.alarms.stop(Rule.API_REFUSED, title=_LIKED, message="Failures still show what it refused.")
+        self._refusals.answered(asked_for=asked_for)

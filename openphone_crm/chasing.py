@@ -24,10 +24,10 @@ PATIENCE: Final[Mapping[FetchedKind, timedelta]] = {
 
 def asked_again_at(kind: FetchedKind, *, since: datetime, now: datetime) -> datetime | None:
     """
-    When to ask again for what is wanted since then; None when it has been asked for long enough.
+    When to ask again for what was asked for since then; None when it has been asked for long enough.
 
-    Each wait is as long as all of them before together: 10, 20, 40 seconds and so on, and ten
-    minutes at most.
+    Each wait is as long as all of them since then together: 10 seconds at first, then 20, 40 and so on,
+    and ten minutes at most.
     """
     waited = now - since
     if waited >= PATIENCE[kind]:

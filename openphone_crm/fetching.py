@@ -12,7 +12,14 @@ from openphone_crm.asking import Asking
 from openphone_crm.chasing import asked_again_at
 from openphone_crm.codec import decode_fetched, is_unfinished
 from openphone_crm.completeness import CallPart, WholeCall
-from openphone_crm.errors import DeferredError, GroupCallError, NotFoundError, RefusedError
+from openphone_crm.errors import (
+    DeferredError,
+    GroupCallError,
+    NotFoundError,
+    RefusedError,
+    StoreAwayError,
+    UnavailableError,
+)
 from openphone_crm.events import CallReported, Report
 from openphone_crm.follow_up_work import Save, Task, nothing_to_do
 from openphone_crm.follow_ups import ClaimedFollowUp
@@ -65,24 +72,28 @@ class Fetching:
         Ask for one thing, unless it has come by itself.
 
         Raises:
-            DeferredError: When OpenPhone is to be asked again later.
-            UnavailableError: When OpenPhone or the store is away.
+            DeferredError: When OpenPhone is to be asked again later, since it is away or not ready.
+            StoreAwayError: When the store is away.
             RefusedError: When OpenPhone does not like how it was asked.
         """
         kind, whole = _kind_of(claim), self._known(claim.subject)
         if whole is None or not _is_open(kind, whole):
             return nothing_to_do
         try:
-            with self.asking.politely(may_be_refused=kind in _NOT_IN_EVERY_PLAN):
+            with self.asking.politely(asked_for=kind.value, may_be_refused=kind in _NOT_IN_EVERY_PLAN):
                 fetched = self.api.fetch(kind, claim.subject)
         except GroupCallError:
             return self._given_up(claim)
         except NotFoundError:
             return self._not_found(claim, whole)
-        except RefusedError:
-            if kind not in _NOT_IN_EVERY_PLAN:
+        except RefusedError as error:
+            if not (error.is_forbidden or kind in _NOT_IN_EVERY_PLAN):
                 raise
             return self._given_up(claim)
+        except StoreAwayError:
+            raise
+        except UnavailableError as error:
+            return self._later(claim, str(error))
         return self._found(fetched, claim)
 
     def _found(self, fetched: Fetched, claim: ClaimedFollowUp) -> Save:
@@ -108,11 +119,13 @@ class Fetching:
             return nothing_to_do
         return self._later(claim)
 
-    def _later(self, claim: ClaimedFollowUp) -> Save:
-        at = asked_again_at(_kind_of(claim), since=claim.created_at, now=self.clock.now())
+    def _later(self, claim: ClaimedFollowUp, reason: str = NOT_READY) -> Save:
+        # Not since it was wanted: there may have been no workers for hours, and nobody has asked.
+        now = self.clock.now()
+        at = asked_again_at(_kind_of(claim), since=claim.first_put_off_to or now, now=now)
         if at is None:
             return self._given_up(claim)
-        raise DeferredError(NOT_READY, at)
+        raise DeferredError(reason, at)
 
     def _given_up(self, claim: ClaimedFollowUp) -> Save:
         return lambda transaction: _give_up(_kind_of(claim), claim.subject, transaction)

@@ -36,7 +36,12 @@ class FollowUp:
 
 @attrs.frozen(kw_only=True)
 class ClaimedFollowUp(Claim):
-    """A follow-up that one worker has to itself until its lease runs out; `last_error` ended its last try."""
+    """
+    A follow-up that one worker has to itself until its lease runs out.
+
+    `last_error` ended its last try; `first_put_off_to` is when it was to be looked at again after it was
+    put off for the first time.
+    """
 
     id: FollowUpId
     kind: str
@@ -44,6 +49,7 @@ class ClaimedFollowUp(Claim):
     created_at: datetime
     details: Details
     last_error: str | None = None
+    first_put_off_to: datetime | None = None
 
 
 def follow_up_id(kind: str, *parts: str) -> FollowUpId:

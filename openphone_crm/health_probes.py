@@ -14,6 +14,7 @@ from openphone_crm.errors import (
     NotFoundError,
     PermanentError,
     RateLimitedError,
+    RefusedError,
     SettingsError,
     StoreAwayError,
     UnavailableError,
@@ -170,4 +171,5 @@ def _answered(ask: Callable[[], Asked]) -> Asked:
     except (RateLimitedError, UnavailableError, DeferredError) as error:
         return Asked(Sending.AWAY, reason=str(error))
     except (PermanentError, NotFoundError) as error:
-        return Asked(Sending.REFUSED, reason=str(error))
+        is_forbidden = type(error) is RefusedError and error.is_forbidden
+        return Asked(Sending.KEY_REFUSED if is_forbidden else Sending.REFUSED, reason=str(error))

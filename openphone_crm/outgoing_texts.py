@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -60,6 +61,9 @@ class OutgoingText:
         return f"{LOCAL}{self.id}"
 
 
+_SEEN: Final = frozenset("LNPS")
+"""The kinds of characters that somebody sees: letters, numbers, punctuation and symbols."""
+
 LOCAL: Final = "text:"
 """What the key of a message begins with that OpenPhone has given no id."""
 
@@ -71,7 +75,7 @@ def checked_text(text: str) -> str:
     Raises:
         InvalidInputError: When it says nothing, or is longer than OpenPhone takes.
     """
-    if not text.strip():
+    if not any(unicodedata.category(character)[0] in _SEEN for character in text):
         raise InvalidInputError("text", "must hold something that is not blank")
     if len(text) > LONGEST_TEXT:
         raise InvalidInputError("text", f"must have at most {LONGEST_TEXT} characters")

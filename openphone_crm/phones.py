@@ -61,16 +61,6 @@ def is_phone_number(party: str) -> bool:
         return False
 
 
-def can_be_written_to(party: str) -> bool:
-    """
-    Whether a party has an address for texts: a number or a short code, and no withheld one or a name.
-
-    >>> can_be_written_to("+12065550123"), can_be_written_to("72975"), can_be_written_to("Anonymous")
-    (True, True, False)
-    """
-    return is_phone_number(party) or _SHORT_CODE.fullmatch(party) is not None
-
-
 def _as_e164(text: str, region: str) -> str | None:
     try:
         number = phonenumbers.parse(text, region)

@@ -72,8 +72,8 @@ class Status:
     """
     Everything at one moment.
 
-    `our_lines` are our numbers that OpenPhone's API lists. `seconds` are those that the latest events took from when they were due to when they were done,
-    sorted; `failed` is of the last 24 hours.
+    `our_lines` are our numbers that OpenPhone's API lists. `seconds` are those that the latest events took
+    from when they were due to when they were done, sorted; `failed` is of the last 24 hours.
     """
 
     at: datetime

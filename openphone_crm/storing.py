@@ -153,7 +153,7 @@ class Storing:
             return None
         kind = _FRESH[matter.place.kind]
         try:
-            with self.asking.politely():
+            with self.asking.politely(asked_for=kind.value):
                 fetched = self.api.fetch(kind, matter.place.owner)
         except (NotFoundError, GroupCallError, RefusedError):
             return None

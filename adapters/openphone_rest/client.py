@@ -42,6 +42,8 @@ class Client:
     """Asks OpenPhone; only what changes nothing is asked again."""
 
     def __init__(self, wire: Wire, retries: Retries) -> None:
+        # What is asked again is nobody's business: what comes of it in the end is said.
+        stamina.instrumentation.set_on_retry_hooks(())
         self._wire = wire
         self._again = stamina.RetryingCaller(
             attempts=retries.attempts,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from openphone_crm.courtesy import SERVICE
 from openphone_crm.errors import DeferredError
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.pacer import Pacer
@@ -19,8 +20,6 @@ GRACE: Final = timedelta(milliseconds=25)
 
 PATIENCE: Final = timedelta(seconds=5)
 NOT_SO_FAST: Final = "OpenPhone is asked as often as it allows"
-
-_SERVICE: Final = "openphone"
 
 
 class Permits:
@@ -39,7 +38,7 @@ class Permits:
             DeferredError: When that is further away than anybody waits.
         """
         now = self._clock.now()
-        moment = self._pacer.next_free(_SERVICE, now=now + lead, interval=INTERVAL, patience=PATIENCE)
+        moment = self._pacer.next_free(SERVICE, now=now + lead, interval=INTERVAL, patience=PATIENCE)
         if moment - now > PATIENCE + lead:
             raise DeferredError(NOT_SO_FAST, moment)
         self._pause(max((moment - self._clock.now()).total_seconds(), 0))

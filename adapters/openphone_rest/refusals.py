@@ -25,6 +25,7 @@ from openphone_crm.texts import masking_numbers, one_line, shortened
 OPENPHONE: Final = "OpenPhone"
 API_KEY: Final = "OPENPHONE_API_KEY"
 
+_NOT_ALLOWED: Final = f"the key ({API_KEY}) or the plan does not allow it"
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _LONGEST: Final = 80
 _MOST_PATHS: Final = 5
@@ -77,8 +78,9 @@ def error_of(refusal: Refusal) -> CrmError:
     if status == HTTPStatus.UNAUTHORIZED:
         return SettingsError(API_KEY, "OpenPhone refuses the key (401); make a new one in its settings")
     if status == HTTPStatus.FORBIDDEN:
-        said = ", ".join(filter(None, ("403", refusal.code, refusal.reason)))
-        return SettingsError(API_KEY, f"OpenPhone does not allow the key to do this ({said})")
+        # Not a word against the key: it is taken, and much else is answered.
+        reason = ", ".join(filter(None, (refusal.reason, _NOT_ALLOWED)))
+        return RefusedError(what=OPENPHONE, status=status, code=refusal.code, reason=reason)
     if status == HTTPStatus.NOT_FOUND:
         return NotFoundError("resource", "that was asked for")
     return RefusedError(what=OPENPHONE, status=status, code=refusal.code, reason=refusal.reason)
@@ -86,7 +88,7 @@ def error_of(refusal: Refusal) -> CrmError:
 
 def is_our_bug(error: CrmError) -> bool:
     """Whether somebody here has to look at it: a request that OpenPhone does not understand."""
-    return type(error) is RefusedError
+    return type(error) is RefusedError and not error.is_forbidden
 
 
 def _document(body: bytes) -> Mapping[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from openphone_crm.errors import CrmError, GroupCallError, NotFoundError, RefusedError
+from openphone_crm.errors import CrmError, GroupCallError, NotFoundError
 from openphone_crm.remote import Fetched, FetchedKind, Surface
 
 from .answers import one, path_part, several
 from .client import Client
-from .refusals import OPENPHONE, Refusal
+from .refusals import Refusal
 
 _PATHS: Final = {
     FetchedKind.MESSAGE: "/v1/messages",
@@ -22,7 +22,6 @@ _PATHS: Final = {
 }
 _TOO_MANY_PARTIES: Final = "0101400"
 _MANY_PARTIES_TITLE: Final = "too many participants"
-_OF_THE_PLAN: Final = (FetchedKind.TRANSCRIPT, FetchedKind.SUMMARY)
 
 
 class RestResources:
@@ -38,7 +37,7 @@ class RestResources:
         Raises:
             NotFoundError: When there is no such thing (yet).
             GroupCallError: When the call has more than two parties.
-            RefusedError: When the plan of the workspace has no such part.
+            RefusedError: When the key, or the plan of the workspace, does not allow it.
         """
         path = f"{_PATHS[kind]}/{path_part(kind, openphone_id)}"
         answer = self._client.get(path, meaning=lambda refusal: _meaning(refusal, kind, openphone_id))
@@ -54,9 +53,6 @@ def _meaning(refusal: Refusal, kind: FetchedKind, openphone_id: str) -> CrmError
             return NotFoundError(kind, openphone_id)
         case Refusal(status=HTTPStatus.BAD_REQUEST) if _is_of_a_group(refusal):
             return GroupCallError(openphone_id)
-        case Refusal(status=HTTPStatus.FORBIDDEN, code=code, reason=reason) if kind in _OF_THE_PLAN:
-            # Not the key: whoever may see the call may see these, where the plan has them.
-            return RefusedError(what=OPENPHONE, status=HTTPStatus.FORBIDDEN, code=code, reason=reason)
         case _:
             return None
 

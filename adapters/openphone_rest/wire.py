@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -15,6 +14,7 @@ from openphone_crm.errors import TransientError, UnavailableError, UncertainErro
 from openphone_crm.remote import Surface
 
 from .departures import Departure
+from .network import Deadline, timed
 from .permits import Permits
 from .refusals import OPENPHONE
 from .time_limit import within
@@ -89,7 +89,8 @@ class Wire:
         self._access = access
         self._permits = permits
         self._too_late = f"no answer within {access.whole_s:g} s"
-        self._client = httpx2.Client(
+        self._deadline = Deadline()
+        client = httpx2.Client(
             # No encoding: what unfolds into something large would be in memory before it is counted.
             headers={
                 "Authorization": access.key,
@@ -99,6 +100,7 @@ class Wire:
             timeout=httpx2.Timeout(access.whole_s, connect=access.connect_s),
             follow_redirects=False,
         )
+        self._client = timed(client, self._deadline)
 
     def ask(self, asking: Asking) -> Answer:
         """
@@ -126,27 +128,26 @@ class Wire:
         self._client.close()
 
     def _exchange(self, asking: Asking, departure: Departure) -> Answer:
-        deadline = time.monotonic() + self._access.whole_s
-        with self._client.stream(
+        request = self._client.stream(
             asking.method,
             self._access.url + asking.path,
             params=list(asking.parameters),
             content=asking.body,
             headers=asking.headers,
             extensions={"trace": departure.trace},
-        ) as response:
-            return Answer(response.status_code, response.headers, self._whole(response, deadline))
+        )
+        # Whoever waits leaves then, and this ends the thread, and the connection.
+        with self._deadline.within(self._access.whole_s), request as response:
+            return Answer(response.status_code, response.headers, _whole(response))
 
-    def _whole(self, response: httpx2.Response, deadline: float) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_raw():
-            body += chunk
-            if len(body) > LARGEST:
-                raise UncertainError(OPENPHONE, f"its answer is larger than {LARGEST} bytes")
-            # Whoever waited has left; this ends the thread.
-            if time.monotonic() > deadline:
-                raise UncertainError(OPENPHONE, self._too_late)
-        return bytes(body)
+
+def _whole(response: httpx2.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += chunk
+        if len(body) > LARGEST:
+            raise UncertainError(OPENPHONE, f"its answer is larger than {LARGEST} bytes")
+    return bytes(body)
 
 
 def _lost(error: httpx2.HTTPError) -> TransientError:

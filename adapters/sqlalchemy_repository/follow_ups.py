@@ -30,6 +30,15 @@ _TOLD = (
     follow_ups.c.retry_count,
     follow_ups.c.tries_alone,
     follow_ups.c.attempts,
+    follow_ups.c.first_put_off_to,
+)
+_AS_IF_NEW: Final = (
+    "status",
+    "details",
+    "created_at",
+    "processed_at",
+    "retry_count",
+    "first_put_off_to",
 )
 _DUE: Final = """
     CASE WHEN follow_ups.status = 'ignored'
@@ -52,7 +61,7 @@ def _asked(column: str, value: str) -> str:
 
 
 _SPECIAL: Final = {
-    **{name: _anew(name) for name in ("status", "details", "created_at", "processed_at", "retry_count")},
+    **{name: _anew(name) for name in _AS_IF_NEW},
     "due_at": _DUE,
     "asked_at": _asked("asked_at", "created_at"),
     "asked_due_at": _asked("asked_due_at", "due_at"),
@@ -103,6 +112,7 @@ class SqlFollowUps(SqlWorkQueue[ClaimedFollowUp]):
         if due_at is not None:
             # After it, and not with it: should the process end in between, it is done later, but done.
             with self._connections.writing() as connection:
+                _remember_first(connection, ids, due_at)
                 _bring_forward(connection, ids)
 
 
@@ -126,8 +136,16 @@ def take_up_again(connection: Connection, settlements: Iterable[Settlement]) -> 
             "created_at": follow_ups.c.asked_at,
             "processed_at": None,
             "retry_count": 0,
+            "first_put_off_to": None,
         }
         connection.execute(update(follow_ups).where(_was_asked(ignored)).values(anew | _NOT_ASKED))
+
+
+def _remember_first(connection: Connection, ids: Collection[str], due_at: datetime) -> None:
+    columns = follow_ups.c
+    is_first = columns.id.in_(list(ids)) & columns.first_put_off_to.is_(None)
+    waits = columns.status == Status.PENDING.value
+    connection.execute(update(follow_ups).where(is_first, waits).values(first_put_off_to=due_at))
 
 
 def _bring_forward(connection: Connection, ids: Collection[str]) -> None:
@@ -151,6 +169,7 @@ def _row(follow_up: FollowUp) -> Row:
         "tries_alone": 0,
         "attempts": [],
         "processed_at": None,
+        "first_put_off_to": None,
         **_NOT_ASKED,
     }
 
@@ -166,6 +185,7 @@ def _claimed(row: Any, loss: Loss | None) -> ClaimedFollowUp:  # noqa: ANN401 - 
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
         last_error=row.attempts[-1].get("error_class") if row.attempts else None,
+        first_put_off_to=row.first_put_off_to,
         tries_alone=row.tries_alone,
         loss=loss,
     )

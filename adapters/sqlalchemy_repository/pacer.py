@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from openphone_crm.ports.pacer import is_credible
+
 from .bulk import Upsert
 from .database import Connections
 from .tables import pacers
@@ -25,7 +27,10 @@ class SqlPacer:
     ) -> datetime:
         """Take the next free moment of this service."""
         with self._connections.writing() as connection:
-            moment = max(_entered(connection, service, now), now)
+            free_at, refusals = _entered(connection, service, now)
+            moment = max(free_at, now)
+            if not (refusals or is_credible(moment, now=now, interval=interval, patience=patience)):
+                moment = now
             if patience is not None and moment - now > patience:
                 return moment
             values = {"next_free_at": moment + interval}
@@ -42,7 +47,8 @@ class SqlPacer:
         """Have nobody ask this service before then."""
         columns = pacers.c
         with self._connections.writing() as connection:
-            moment = max(_entered(connection, service, until), until)
+            free_at, _ = _entered(connection, service, until)
+            moment = max(free_at, until)
             values = {"next_free_at": moment, "refusals": columns.refusals + 1}
             connection.execute(update(pacers).where(columns.service == service).values(values))
 
@@ -59,9 +65,9 @@ class SqlPacer:
             connection.execute(update(pacers).where(has_refused).values(refusals=0))
 
 
-def _entered(connection: Connection, service: str, moment: datetime) -> datetime:
-    """When a service is free next; its row is locked until the commit, so that no two see the same moment."""
+def _entered(connection: Connection, service: str, moment: datetime) -> tuple[datetime, int]:
+    """When a service is free next, and its refusals; the row is locked: no two see the same moment."""
     _enter(connection, [{"service": service, "next_free_at": moment, "refusals": 0}])
-    query = select(pacers.c.next_free_at).where(pacers.c.service == service).with_for_update()
-    free_at: datetime = connection.execute(query).scalar_one()
-    return free_at
+    query = select(pacers.c.next_free_at, pacers.c.refusals).where(pacers.c.service == service)
+    row = connection.execute(query.with_for_update()).one()
+    return row.next_free_at, row.refusals

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
 from openphone_crm.errors.trees import PermanentError, TransientError
+
+_FORBIDDEN: Final = 403
 
 
 @attrs.frozen
@@ -64,6 +68,11 @@ class RefusedError(PermanentError):
     code: str | None = None
     reason: str | None = None
 
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether it would take the request, but not from this key, or not with this plan."""
+        return self.status == _FORBIDDEN
+
     def __str__(self) -> str:
         """Say who refused, and why as far as it said."""
         said = ", ".join(filter(None, (f"status {self.status}", self.code, self.reason)))
@@ -73,3 +82,8 @@ class RefusedError(PermanentError):
 @attrs.frozen
 class NotSentError(RefusedError):
     """OpenPhone does not send a text: registration, credits, or who may write from which number."""
+
+    @property
+    def is_forbidden(self) -> bool:
+        """It is about this text, and others may be sent."""
+        return False

@@ -51,6 +51,7 @@ class MemoryFollowUps(MemoryWorkQueue[FollowUpRow, ClaimedFollowUp]):
         with self._store.writing() as state:
             super().release(ids, worker=worker, due_at=due_at)
             if due_at is not None:
+                _remember_first(ids, due_at, state)
                 _bring_forward(ids, state)
 
 
@@ -91,6 +92,12 @@ def _anew(row: FollowUpRow, asked: FollowUp) -> FollowUpRow:
     return attrs.evolve(_row(asked), attempts=row.attempts)
 
 
+def _remember_first(ids: Iterable[str], due_at: datetime, state: State) -> None:
+    for row in filter(None, map(state.follow_ups.get, ids)):
+        if row.status is Status.PENDING and row.first_put_off_to is None:
+            state.follow_ups[row.id] = attrs.evolve(row, first_put_off_to=due_at)
+
+
 def _bring_forward(ids: Iterable[str], state: State) -> None:
     for row in filter(None, map(state.follow_ups.get, ids)):
         if row.status is Status.PENDING and row.asked is not None:
@@ -121,6 +128,7 @@ def _claimed(row: FollowUpRow, loss: Loss | None) -> ClaimedFollowUp:
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
         last_error=row.attempts[-1].error_class if row.attempts else None,
+        first_put_off_to=row.first_put_off_to,
         tries_alone=row.tries_alone,
         loss=loss,
     )

@@ -11,6 +11,7 @@ from openphone_crm.extraction.costs import MonthOfCalls, is_within, month_of, ne
 from openphone_crm.extraction.records import ModelCall
 from openphone_crm.ids import ModelCallId
 from openphone_crm.memory.store import ReadingRow, State, Store
+from openphone_crm.ports.pacer import is_credible
 from openphone_crm.ports.readings import Hindrance, KeptReading
 
 Key = tuple[str, str]
@@ -94,6 +95,9 @@ class MemoryPacer:
         """Take the next free moment of this service."""
         with self._lock:
             moment = max(now, self._next.get(service, now))
+            is_held = self._refusals[service] > 0
+            if not (is_held or is_credible(moment, now=now, interval=interval, patience=patience)):
+                moment = now
             if patience is None or moment - now <= patience:
                 self._next[service] = moment + interval
             return moment

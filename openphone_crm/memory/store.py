@@ -100,6 +100,7 @@ class FollowUpRow(WorkRow):
 
     follow_up: FollowUp
     asked: FollowUp | None = None
+    first_put_off_to: datetime | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
+
+SKEW: Final = timedelta(seconds=10)
+"""So much further away moments are believed: clocks differ, and some take theirs ahead."""
+
+
+def is_credible(moment: datetime, *, now: datetime, interval: timedelta, patience: timedelta | None) -> bool:
+    """Whether those who take one moment after the other, with this patience, could have come so far."""
+    return patience is None or moment - now <= patience + interval + SKEW
 
 
 class Pacer(Protocol):
@@ -16,7 +24,9 @@ class Pacer(Protocol):
         Take the next free moment of this service, and commit.
 
         Who has no patience until then is told when it is, and does not take it. No two callers, in
-        whatever processes, take moments that are closer together than `interval`.
+        whatever processes, take moments that are closer together than `interval`. A moment that is
+        further away than patience could lead to, and for which the service did not ask, is let go:
+        somebody's clock was ahead.
         """
         ...
 

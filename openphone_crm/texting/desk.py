@@ -12,7 +12,7 @@ from openphone_crm.errors import ConflictError, NotFoundError
 from openphone_crm.follow_ups import FollowUp, follow_up_id
 from openphone_crm.ids import ConversationId, ItemId
 from openphone_crm.outgoing_texts import OutgoingText, checked_text, message_of
-from openphone_crm.phones import can_be_written_to
+from openphone_crm.phones import is_phone_number
 from openphone_crm.ports.approvals import ApprovalChanges
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.outgoing_texts import OutgoingTexts
@@ -28,7 +28,7 @@ from openphone_crm.working_set import Changes
 NO_KEY: Final = "nothing can be sent: OPENPHONE_API_KEY is not set"
 OPTED_OUT: Final = "the other party asked not to be written to (STOP); it has to write START first"
 NO_NUMBER: Final = "nobody knows yet which of our numbers this conversation is on"
-NO_PARTY: Final = "the other party withheld its number, and cannot be written to"
+NO_PARTY: Final = "the other party has no phone number that can be written to"
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +90,7 @@ class TextDesk:
             return OPTED_OUT
         if not conversation.our_number:
             return NO_NUMBER
-        can_all = all(can_be_written_to(one.phone_number) for one in conversation.participants)
+        can_all = all(is_phone_number(one.phone_number) for one in conversation.participants)
         return None if can_all else NO_PARTY
 
 

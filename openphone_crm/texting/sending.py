@@ -40,8 +40,8 @@ from openphone_crm.ports.readers import ConversationReader
 from openphone_crm.ports.unit_of_work import Transaction
 from openphone_crm.priority import Priority
 from openphone_crm.remote import Fetched, TextToSend
-from openphone_crm.timeline import message_entry
-from openphone_crm.working_set import Changes, Wanted
+from openphone_crm.texting.saving import as_one, saving
+from openphone_crm.working_set import Wanted
 
 SEND_TEXT: Final = "send-text"
 LOOK_FOR_TEXT: Final = "look-for-text"
@@ -166,7 +166,7 @@ class SendingTexts:
             raise DeferredError(NOBODY_KNOWS, now + LOOK_AGAIN)
         unknown = attrs.evolve(text, state=TextState.UNKNOWN, reason=NOBODY_KNOWS)
         look = _follow_up(LOOK_FOR_TEXT, unknown, due_at=now + SHOWN_AS_UNKNOWN_AFTER)
-        return _saving(unknown, with_status(message, TextState.UNKNOWN), look)
+        return saving(unknown, with_status(message, TextState.UNKNOWN), look)
 
     def _found(self, text: OutgoingText, message: Message) -> Fetched | None:
         """
@@ -205,7 +205,7 @@ class SendingTexts:
             if theirs is not None and self.texts.get(theirs.id) is not None:
                 # Another text of the same words was found to be that one a moment ago.
                 raise DeferredError(NOBODY_KNOWS, self.clock.now() + LOOK_AGAIN)
-            transaction.save(_as_one(known_as, as_sent(ours, taken.openphone_id, theirs), theirs))
+            transaction.save(as_one(known_as, as_sent(ours, taken.openphone_id, theirs), theirs))
 
         return save
 
@@ -218,7 +218,7 @@ class SendingTexts:
     def _failed(self, text: OutgoingText, message: Message, reason: str) -> Save:
         failed = attrs.evolve(text, state=TextState.FAILED, reason=reason)
         shown = attrs.evolve(with_status(message, TextState.FAILED), error_code=reason)
-        return _saving(failed, shown)
+        return saving(failed, shown)
 
 
 def _to_send(message: Message) -> TextToSend:
@@ -230,32 +230,6 @@ def _to_send(message: Message) -> TextToSend:
 def _is_since(found: Fetched, since: datetime) -> bool:
     made_at = parse_moment(found.resource.get("createdAt"))
     return made_at is None or made_at >= since
-
-
-def _saving(text: OutgoingText, message: Message, *follow_ups: FollowUp) -> Save:
-    def save(transaction: Transaction) -> None:
-        transaction.has_erasures()
-        transaction.lock({f"message:{text.key}"})
-        # Erased meanwhile, it does not come back.
-        if transaction.load_resources(Wanted(message_ids=frozenset({text.key}))).messages:
-            changes = _as_one(text, message, None)
-            transaction.save(attrs.evolve(changes, follow_ups=follow_ups))
-
-    return save
-
-
-def _as_one(text: OutgoingText, message: Message, theirs: Message | None) -> Changes:
-    entry = message_entry(message)
-    gone = () if theirs is None else (theirs.id,)
-    places = {message.conversation_id, theirs.conversation_id if theirs else None}
-    return Changes(
-        texts=(text,),
-        messages=(message,),
-        removed_messages=gone,
-        entries=() if entry is None else (entry,),
-        removed_entries=gone,
-        touched=frozenset(filter(None, places)),
-    )
 
 
 def _follow_up(kind: str, text: OutgoingText, *, due_at: datetime) -> FollowUp:

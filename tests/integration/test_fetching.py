@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -132,7 +132,7 @@ def test_a_storm_of_refusals_is_waited_out(shop: Shop) -> None:
     """Refused for its rate the question is put again later, and is no dead letter."""
     call = missed(voicemail=Voicemail(duration=11))
     shop.fake.workspace.learn(events.call_completed(call))
-    shop.fake.keep_failing(Fault.RATE_LIMITED)
+    shop.fake.keep_failing(Fault.RATE_LIMITED_BY_HEADER)
     shop.hear(events.call_completed(call))
     before = len(shop.items)
 
@@ -140,6 +140,17 @@ def test_a_storm_of_refusals_is_waited_out(shop: Shop) -> None:
     shop.work_later(minutes=1)
 
     assert (before, len(shop.items)) == (1, 2)
+
+
+def test_while_openphone_is_left_alone_nothing_is_taken_up(shop: Shop) -> None:
+    """What any process was told holds for this one: its questions stay due, and are not put."""
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    shop.application.database.pacer.hold("openphone", until=until)
+
+    shop.hear(events.call_completed(missed()))
+
+    assert shop.asked == []
+    assert shop.application.database.follow_ups.due(datetime.now(UTC))
 
 
 def test_a_refused_key_is_an_alert(shop: Shop) -> None:

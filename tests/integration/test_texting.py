@@ -159,7 +159,7 @@ def test_many_texts_with_many_faults_go_out_once_each(office: Office) -> None:
     """Whatever goes wrong, what is shown as sent was sent once, and nothing was sent twice."""
     faults = [
         Fault.SENT_THEN_FAILING,
-        Fault.RATE_LIMITED,
+        Fault.RATE_LIMITED_BY_HEADER,
         Fault.OVERLOADED,
         Fault.NO_CREDITS,
         Fault.SENT_THEN_HANGING_UP,

@@ -95,5 +95,5 @@ def _words(body: bytes) -> str:
         raise InvalidInputError(name[:100], f"is not known here; give {TEXT}")
     words = document.get(TEXT)
     if not isinstance(words, str):
-        raise InvalidInputError(TEXT, "must be a text")
+        raise InvalidInputError(TEXT, "is required, and must be a text")
     return words

@@ -37,6 +37,8 @@ follow_ups = Table(
     # When it was received, and is due, that this was asked for while somebody worked on it.
     Column("asked_at", Moment),
     Column("asked_due_at", Moment),
+    # What was put off is waited for since then: before, nobody may have been there to look.
+    Column("first_put_off_to", Moment),
     Index("ix_follow_ups_subject", "subject"),
     Index("ix_follow_ups_processed", "processed_at"),
     Index("ix_follow_ups_kept", "processed_at", postgresql_where=_HAS_DETAILS, sqlite_where=_HAS_DETAILS),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from openphone_crm.follow_ups import ClaimedFollowUp
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import at_once
@@ -31,6 +33,18 @@ class FollowUpsAskedContract(QueueUnderTest):
         assert isinstance(claim, ClaimedFollowUp)
         assert (claim.details, claim.created_at) == (details, make.later(400))
         assert (claim.retry_count, claim.attempts_made) == (0, 1)
+
+    def test_when_it_was_put_off_first_is_known(self, store: Store) -> None:
+        """However often it is put off again; given back it is not put off, and asked for anew it is new."""
+        self.put(store, "one")
+        told = [self._put_off(store, to) for to in (None, make.later(60), make.later(200), None)]
+        self.claim(store, now=make.later(200))
+        self._settle(store, "one", Status.IGNORED)
+        self.put(store, "one")
+
+        told.append(self._put_off(store, None))
+
+        assert told == [None, None, make.later(60), make.later(60), None]
 
     def test_what_found_nothing_to_do_rests_until_then(self, store: Store) -> None:
         """Nobody asks, and nothing is due."""
@@ -110,6 +124,13 @@ class FollowUpsAskedContract(QueueUnderTest):
         )
 
         assert {claim.id for claim in self.claim(store, "w2")} == set(map(self.id_of, _NAMES))
+
+    def _put_off(self, store: Store, due_at: datetime | None) -> datetime | None:
+        """Take the one, give it back until then, and tell what was known of it when it was taken."""
+        (claim,) = self.claim(store, now=make.later(200))
+        assert isinstance(claim, ClaimedFollowUp)
+        store.follow_ups.release([claim.id], worker="w1", due_at=due_at)
+        return claim.first_put_off_to
 
     def _settle(self, store: Store, name: str, status: Status) -> None:
         settlement = make.settlement(id=self.id_of(name), status=status)

@@ -84,8 +84,7 @@ def test_a_wrong_method_is_told_the_right_ones(world: World, method: str, path: 
 @pytest.mark.parametrize(
     "path",
     [
-        "alerts",
-        "status",
+        "changes",
         "openapi.json",
         "contacts/",
         "contacts/%00",

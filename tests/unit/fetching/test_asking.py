@@ -127,7 +127,7 @@ def test_every_other_error_passes(shop: CuriousShop) -> None:
 
 
 def test_who_stays_busy_is_asked_ever_more_seldom(shop: CuriousShop) -> None:
-    """Where it does not say for how long, each time is twice as long as the one before, up to five minutes."""
+    """Where it does not say for how long, each wait is twice the one before, up to five minutes."""
     waits = []
     for _ in range(7):
         before = shop.clock.now()

@@ -92,15 +92,15 @@ def test_a_call_that_is_shown_without_parties_is_asked_for_again(shop: CuriousSh
     assert shop.lines == [(ItemKind.CALL, None)]
 
 
-def test_what_fails_is_an_attempt(shop: CuriousShop) -> None:
-    """An API that is away has the follow-up tried again as everything else is."""
+def test_an_api_that_is_away_is_no_failure(shop: CuriousShop) -> None:
+    """It is asked again a little later, as for what it has not got ready."""
     shop.knows(FetchedKind.CALL, call_resource(TALK), TALK.id)
     shop.openphone.fail(UnavailableError("OpenPhone", "it answers 503"))
     shop.hear(events.call_summary_completed(TALK))
 
     shop.over(180, step=10)
 
-    assert [problem.is_final for problem in shop.unsent] == [False]
+    assert shop.unsent == []
     assert {kind for kind, _ in shop.lines} == {ItemKind.CALL, ItemKind.SUMMARY}
 
 

@@ -60,9 +60,9 @@ def test_a_recording_without_a_url_is_asked_for(shop: CuriousShop) -> None:
     shop.knows(FetchedKind.RECORDINGS, {"data": [RECORDING]}, RECORDED.id)
     shop.over(60, step=5)
 
-    assert (before, asked) == (("recording",), 2)
+    assert (before, asked) == (("recording",), 3)
     assert [recording.url for recording in shop.call.recordings] == [AUDIO]
-    assert (shop.call.expected, len(shop.questions)) == ((), 3)
+    assert (shop.call.expected, len(shop.questions)) == ((), 4)
 
 
 @pytest.mark.parametrize("generation", [Generation.API_V4, Generation.APP_V3])

@@ -71,8 +71,8 @@ def test_one_in_progress_is_asked_for_again(shop: CuriousShop) -> None:
     shop.knows(FetchedKind.VOICEMAIL, VOICEMAIL)
     shop.over(40)
 
-    assert (known[0], asked, expected) == ((ItemKind.VOICEMAIL, None), 3, ("voicemail",))
-    assert (shop.lines[0], len(shop.questions), shop.call.expected) == ((ItemKind.VOICEMAIL, 11), 4, ())
+    assert (known[0], asked, expected) == ((ItemKind.VOICEMAIL, None), 4, ("voicemail",))
+    assert (shop.lines[0], len(shop.questions), shop.call.expected) == ((ItemKind.VOICEMAIL, 11), 5, ())
 
 
 def test_people_wait_a_minute_for_the_words_of_one_in_progress(shop: CuriousShop) -> None:

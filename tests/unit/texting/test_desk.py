@@ -11,13 +11,19 @@ from openphone_crm.testing import events
 from tests.unit.texting.writer import WritingShop
 
 
-@pytest.mark.parametrize("words", ["", " \n\t", "x" * 1601])
+@pytest.mark.parametrize("words", ["", " \n\t", "\0", "\u200b", "x" * 1601])
 def test_a_text_says_something_and_not_too_much(shop: WritingShop, words: str) -> None:
     """What OpenPhone would refuse is not taken."""
     with pytest.raises(InvalidInputError):
         shop.writes(words)
 
     assert shop.ours == []
+
+
+@pytest.mark.parametrize("words", ["?", "👍", "7"])
+def test_a_sign_is_a_text(shop: WritingShop, words: str) -> None:
+    """One character that can be seen is enough."""
+    assert shop.writes(words).text == words
 
 
 def test_sixteen_hundred_characters_are_a_text(shop: WritingShop) -> None:
@@ -52,13 +58,14 @@ def test_without_a_key_nothing_is_taken(shop: WritingShop) -> None:
         shop.writes()
 
 
-def test_a_withheld_number_cannot_be_written_to(shop: WritingShop) -> None:
-    """A name or `Anonymous` is no address."""
-    shop.happens(events.message_received("Hi", sender="Anonymous", created_at=shop.clock.now()))
-    withheld = next(one for one in shop.conversations if one.phone_number == "Anonymous")
+@pytest.mark.parametrize("sender", ["Anonymous", "72975"])
+def test_who_has_no_number_cannot_be_written_to(shop: WritingShop, sender: str) -> None:
+    """OpenPhone sends to phone numbers only: not to withheld ones, names and short codes."""
+    shop.happens(events.message_received("Hi", sender=sender, created_at=shop.clock.now()))
+    stranger = next(one for one in shop.conversations if one.phone_number == sender)
 
-    with pytest.raises(ConflictError, match="withheld"):
-        shop.desk.write(withheld.id, "Hello", by="Dana")
+    with pytest.raises(ConflictError, match="no phone number"):
+        shop.desk.write(stranger.id, "Hello", by="Dana")
 
 
 def test_writing_answers_the_question(shop: WritingShop) -> None:

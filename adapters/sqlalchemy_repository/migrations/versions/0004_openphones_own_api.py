@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column(
         "phone_lines", sa.Column("is_listed", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    op.add_column("follow_ups", sa.Column("first_put_off_to", Moment(), nullable=True))
     _add_files()
     _add_texts()
     _add_workspace()
@@ -51,6 +52,7 @@ def downgrade() -> None:
         "stored_files",
     ):
         op.drop_table(table)
+    op.drop_column("follow_ups", "first_put_off_to")
     op.drop_column("phone_lines", "is_listed")
     op.drop_column("calls", "no_voicemail")
     op.drop_column("calls", "missing")
