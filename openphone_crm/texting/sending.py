@@ -15,6 +15,7 @@ from openphone_crm.erasure import Erasure
 from openphone_crm.errors import (
     CrmError,
     DeferredError,
+    NotSentError,
     RateLimitedError,
     RefusedError,
     SettingsError,
@@ -122,8 +123,7 @@ class SendingTexts:
         raise DeferredError(NOBODY_KNOWS, self.clock.now() + min(looked_for, LOOK_SELDOM))
 
     def _text(self, claim: ClaimedFollowUp) -> tuple[OutgoingText | None, Message | None]:
-        text_id = ItemId(claim.subject)
-        return self.texts.get(text_id), self.texts.message(text_id)
+        return self.texts.get(ItemId(claim.subject)), self.texts.message(ItemId(claim.subject))
 
     def _has_opted_out(self, text: OutgoingText) -> bool:
         conversation = self.conversations.get(text.conversation_id)
@@ -137,6 +137,7 @@ class SendingTexts:
             # Nothing else within: only what the request itself says can say that nothing was sent.
             taken = self.api.send(_to_send(message))
         except RefusedError as error:
+            self._tell(error)
             return self._failed(text, message, error.reason or str(error))
         except UncertainError as error:
             raise DeferredError(NOBODY_KNOWS, self.clock.now() + LOOK_AGAIN) from error
@@ -144,6 +145,12 @@ class SendingTexts:
             self.texts.give_back(text.id)
             raise DeferredError(NOT_NOW, self._when_to_try(text, error)) from error
         return self._accepted(text, taken)
+
+    def _tell(self, error: RefusedError) -> None:
+        """Have those who run this told of a refusal that is most likely our bug, and nobody's credits."""
+        if not isinstance(error, NotSentError):
+            with suppress(CrmError), self.asking.politely():
+                raise error
 
     def _when_to_try(self, text: OutgoingText, error: CrmError) -> datetime:
         """When the text is tried again: not so late that it would be given up long after its time."""

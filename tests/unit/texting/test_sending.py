@@ -11,6 +11,7 @@ from openphone_crm.errors import (
     CrmError,
     NotSentError,
     RateLimitedError,
+    RefusedError,
     SettingsError,
     UnavailableError,
     UncertainError,
@@ -173,6 +174,24 @@ def test_a_refused_text_is_failed(shop: WritingShop) -> None:
     assert text is not None
     assert text.reason == "Not Enough Credits"
     assert shop.conversation.needs_reply is True
+
+
+def test_a_refusal_that_is_our_bug_rings(shop: WritingShop) -> None:
+    """Who has no credits knows it from the text; who asks wrongly is told of by an alert."""
+    shop.openphone.fail(
+        NotSentError(what="OpenPhone", status=402), RefusedError(what="OpenPhone", status=400)
+    )
+    shop.writes()
+    shop.after(0)
+    quiet = shop.crm.alert_book.open(Rule.API_REFUSED)
+    shop.writes()
+    shop.after(0)
+
+    alert = shop.crm.alert_book.open(Rule.API_REFUSED)
+
+    assert quiet is None
+    assert alert is not None
+    assert shop.shown == ["failed", "failed"]
 
 
 def test_a_refused_key_rings_and_the_text_waits(shop: WritingShop) -> None:
