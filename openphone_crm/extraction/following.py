@@ -15,10 +15,14 @@ _EMAIL: Final = re.compile(
     r"(?<![\w.!#$%&'*+/=?^`{|}~@-])['*]*([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})"
     r"(?![\w@-]|\.\w)"
 )
-_HOST = r"[\w.-]++(?:\s+(?:dash|hyphen)\s+[\w.-]++)*+"
+# Without possessive quantifiers: those of groups are wrong in Python before 3.11.5 (gh-106052). What looks
+# ahead at each end sees to it that no part is left out.
+_PART = r"[\w.-]+(?![\w.-])"
+_HOST = rf"{_PART}(?:\s+(?:dash|hyphen)\s+{_PART})*"
+_NO_MORE = r"(?!\s+(?:at|underscore|dot|dash|hyphen)\s)"
 _SPOKEN: Final = (
     # Who says "at" says "dot": "I work at example.com" is no address, nor is "me" in "me at ann dot lee at".
-    (re.compile(rf"(?i)\s+at\s+(?={_HOST}(?:\s+dot\s+{_HOST})++(?!\s+(?:at|underscore)\s))"), "@"),
+    (re.compile(rf"(?i)\s+at\s+(?={_HOST}(?:\s+dot\s+{_HOST})+{_NO_MORE})"), "@"),
     (re.compile(r"(?i)\s+arroba\s+"), "@"),
     (re.compile(r"(?i)\s+(?:dot|punto)\s+"), "."),
     (re.compile(r"(?i)\s+(?:underscore|gui[oó]n\s+bajo)\s+"), "_"),
@@ -69,7 +73,8 @@ def _email(address: str, *, quote: Place, text: str) -> str | None:
 
 
 def _emails_in(text: str) -> set[str]:
-    spoken = text
+    # One blank for many: thousands of them in a row would be gone through from each of them.
+    spoken = " ".join(text.split())
     for said, written in _SPOKEN:
         spoken = said.sub(written, spoken)
     return {address.casefold() for each in {text, spoken} for address in _EMAIL.findall(each)}

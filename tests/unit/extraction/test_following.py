@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openphone_crm.extraction.following import follows
 from openphone_crm.extraction.grounding import Candidate, Doubt, Dropped, grounded
 from openphone_crm.extraction.readings import Finding, Topic
 from openphone_crm.extraction.sources import SourceKind
@@ -101,3 +102,10 @@ def test_a_note_says_what_was_said(topic: Topic) -> None:
     assert isinstance(said, Candidate)
     assert (said.value, said.quote) == ("call me back", "call  me\u202e back")
     assert nothing == Dropped(empty, Doubt.NOT_SAID)
+
+
+def test_thousands_of_blanks_are_one() -> None:
+    """Whoever sends a page of nothing holds nobody up."""
+    text = "ann at" + " " * 100_000 + "example dot com"
+
+    assert follows(Topic.EMAIL, "ann@example.com", text)
