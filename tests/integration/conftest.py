@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+import structlog
 
 from adapters.sqlalchemy_repository import Database
+from tests.integration.processes import FOREIGN_SETTINGS
 from tests.integration.servers import (
     DATABASE_VARIABLE,
     REDIS_VARIABLE,
@@ -76,3 +81,17 @@ def redis_url(redis_server: RedisServer) -> str:
     redis_server.start()
     redis_server.flush()
     return redis_server.url
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Run in an empty directory, with no settings, and take signals as before afterwards."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(logging.getLogger(), "handlers", list(logging.getLogger().handlers))
+    for name in [name for name in os.environ if name.startswith(FOREIGN_SETTINGS)]:
+        monkeypatch.delenv(name)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield tmp_path
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    structlog.reset_defaults()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import signal
 import subprocess
 from collections import Counter
@@ -11,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from click.testing import CliRunner, Result
 
 from entrypoints.cli import commands
@@ -24,25 +21,11 @@ from openphone_crm.priority import Priority
 from openphone_crm.testing.openphone_api import Fault
 from openphone_crm.views import EventFilter
 from tests.integration.gappy import A_KEY, Gappy, gappy_shop
-from tests.integration.processes import CHECKOUT, FOREIGN_SETTINGS, entry_point, environment
+from tests.integration.processes import CHECKOUT, entry_point, environment
 from tests.integration.waiting import wait_until
 
 LIMIT_S = 60
 FEW = 60
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Run in an empty directory, with no settings, and take signals as before afterwards."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(logging.getLogger(), "handlers", list(logging.getLogger().handlers))
-    for name in [name for name in os.environ if name.startswith(FOREIGN_SETTINGS)]:
-        monkeypatch.delenv(name)
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield tmp_path
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-    structlog.reset_defaults()
 
 
 @pytest.fixture

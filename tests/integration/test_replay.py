@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +9,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-import structlog
 from click.testing import CliRunner, Result
 from rich.console import Console
 from rich.progress import Progress
@@ -24,7 +21,7 @@ from openphone_crm.retry_jobs import JobState, RetryFilter
 from openphone_crm.testing import builders as make
 from openphone_crm.work_records import Status
 from tests.integration.breakdown import Shop, broken_shop
-from tests.integration.processes import CHECKOUT, FOREIGN_SETTINGS, entry_point, environment, running
+from tests.integration.processes import CHECKOUT, entry_point, environment, running
 from tests.integration.waiting import wait_until
 
 LIMIT_S = 60
@@ -42,20 +39,6 @@ class FewPauses(Stopping):
         self._left -= 1
         if not self._left:
             self.request()
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Run in an empty directory, with no settings, and take signals as before afterwards."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(logging.getLogger(), "handlers", list(logging.getLogger().handlers))
-    for name in [name for name in os.environ if name.startswith(FOREIGN_SETTINGS)]:
-        monkeypatch.delenv(name)
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield tmp_path
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
-    structlog.reset_defaults()
 
 
 @pytest.fixture

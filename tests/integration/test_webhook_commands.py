@@ -132,7 +132,17 @@ def test_a_warning_when_it_is_not_safe(office: Office) -> None:
     assert [webhook.url for webhook in office.webhooks] == ["http://crm.example.com/hooks"]
 
 
-@pytest.mark.parametrize("url", ["crm.example.com", "ftp://crm.example.com", "https://", "https://a?b=c"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "crm.example.com",
+        "ftp://crm.example.com",
+        "https://",
+        "https://a?b=c",
+        "http://a b",
+        "https://ann:secret@crm.example.com",
+    ],
+)
 def test_what_is_no_address_is_said_in_one_line(office: Office, url: str) -> None:
     """Before OpenPhone is asked for anything."""
     done = office.run("sync", "--url", url)

@@ -208,3 +208,9 @@ def test_the_list_of_hosts_is_openphones_until_another_is_given() -> None:
 
     assert Settings().media_hosts == OPENPHONES_HOSTS
     assert given.media_hosts == ("media.example.com", "127.0.0.1:9000", "[::1]")
+
+
+def test_no_number_checks_itself() -> None:
+    """A text from a number to itself says nothing about what others send."""
+    with pytest.raises(SettingsError, match="CRM_MONITOR_NUMBER: must be another number than"):
+        Settings.load({"CRM_MAIN_NUMBER": "+12065550100", "CRM_MONITOR_NUMBER": "+12065550100"})
