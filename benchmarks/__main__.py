@@ -9,6 +9,7 @@ from rich.console import Console
 
 from benchmarks import ack as acknowledging
 from benchmarks import drain as draining
+from benchmarks import status as asking
 
 _CONSOLE = Console()
 
@@ -47,6 +48,15 @@ def drain(*, events: int, processes: int, sqlite: bool) -> None:
     )
     draining.show(_CONSOLE, drained)
     _exit_unless(is_well=drained.is_well)
+
+
+@main.command()
+@click.option("--events", default=2_000_000, show_default=True, help="Events in the full database.")
+def status(*, events: int) -> None:
+    """Ask how everything is, with nothing in the database and with very much in it."""
+    compared = asking.compare(_CONSOLE, events=events)
+    asking.show(_CONSOLE, compared)
+    _exit_unless(is_well=compared.is_well)
 
 
 @main.command("all")

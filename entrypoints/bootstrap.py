@@ -28,7 +28,6 @@ from entrypoints.plugging import (
     known_keys_of,
     leaves_out_of,
     log_notice,
-    log_problem,
     reports_of,
     retention_of,
     telling_of,
@@ -37,7 +36,9 @@ from entrypoints.plugging import (
 )
 from entrypoints.reading import plug_in_reading
 from entrypoints.settings import Settings
+from entrypoints.tracing import Record, tracing
 from entrypoints.watchdog import Watchdog
+from entrypoints.work_log import WorkLog
 from openphone_crm.approval_desk import ApprovalDesk
 from openphone_crm.click_to_call import CallDesk
 from openphone_crm.contact_desk import ContactDesk
@@ -57,6 +58,7 @@ from openphone_crm.retention import Retention
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.signing_in import SigningIn
 from openphone_crm.texting.desk import TextDesk
 from openphone_crm.texting.sending import SEND_TEXT
 from openphone_crm.time_limits import TimeLimits
@@ -75,6 +77,7 @@ class Application:
     known_keys: KnownKeys
     intake: Intake
     processing: Processing
+    signing_in: SigningIn
     contact_desk: ContactDesk
     text_desk: TextDesk
     call_desk: CallDesk
@@ -89,6 +92,7 @@ class Application:
     reports: DailyReports
     openphone: OpenPhoneRest | None
     file_storage: FileStorage
+    record: Record | None = None
 
 
 @contextmanager
@@ -115,17 +119,22 @@ def bootstrap(
         application = _application(settings, database, bell, openphone)
         # One for all: Python has one alarm in each process.
         watchdog = Watchdog()
+        work_log = WorkLog(plugged.enter_context(tracing(settings)))
         processing = attrs.evolve(
             application.processing,
             extra_handlers=extra_handlers,
             time_limits=time_limits,
             watch=partial(watchdog.watch, time_limits.event),
+            on_done=work_log.event_done,
+            on_problem=work_log.problem,
         )
         follow_up_work = application.follow_up_work
-        follow_up_work = attrs.evolve(
-            follow_up_work, watch=partial(watchdog.watch, follow_up_work.time_limits.event)
+        follow_up_work = work_log.of_follow_ups(
+            attrs.evolve(follow_up_work, watch=partial(watchdog.watch, follow_up_work.time_limits.event))
         )
-        yield attrs.evolve(application, processing=processing, follow_up_work=follow_up_work)
+        yield attrs.evolve(
+            application, processing=processing, follow_up_work=follow_up_work, record=work_log.record
+        )
 
 
 def name_of_worker(label: str) -> str:
@@ -162,8 +171,10 @@ def _application(
             region=settings.default_region,
             wants=wants_of(settings),
             leaves_out=leaves_out_of(settings),
-            on_problem=log_problem,
             on_notice=log_notice,
+        ),
+        signing_in=SigningIn(
+            tokens=database.tokens, sessions=database.sessions, audit=database.audit, clock=clock
         ),
         contact_desk=ContactDesk(
             unit_of_work=database.unit_of_work, clock=clock, region=settings.default_region
@@ -207,6 +218,5 @@ def _application(
                 **dict.fromkeys((FETCH, SEND_TEXT), asking_of(database, clock, notifier).is_open),
             },
             policy=policy,
-            on_problem=log_problem,
         ),
     )

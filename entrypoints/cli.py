@@ -14,7 +14,6 @@ from entrypoints.command_line import (
     Commands,
     example,
     load_settings,
-    log_for_whoever_reads,
     migrated_application,
     warn_of_unknown,
 )
@@ -22,12 +21,14 @@ from entrypoints.costs import show_costs
 from entrypoints.dev import Dev
 from entrypoints.evaluating.command import evaluate
 from entrypoints.health_check import check_health
-from entrypoints.logs import configure_logs
+from entrypoints.logs import configure_logs, log_the_uncaught
 from entrypoints.privacy_commands import erase, prune
 from entrypoints.reconcile_command import reconcile
 from entrypoints.settings import REDIS_URL, WEBHOOK_KEYS, environment
+from entrypoints.status_command import status
 from entrypoints.stopping import Stopping
 from entrypoints.token_commands import token
+from entrypoints.tracing import see_that_traces_can_be_sent
 from entrypoints.webhook_commands import webhooks
 from openphone_crm.priority import Priority
 from openphone_crm.retry_jobs import JobState
@@ -54,6 +55,7 @@ commands.add_command(prune)
 commands.add_command(erase)
 commands.add_command(evaluate)
 commands.add_command(reconcile)
+commands.add_command(status)
 commands.add_command(webhooks)
 
 
@@ -69,7 +71,10 @@ def dev(*, port: int, data_dir: Path, no_simulator: bool) -> None:
     configure_logs(readable=True)
     development = Dev(port=port, data_directory=data_dir, has_simulator=not no_simulator)
     settings = development.settings(environ)
+    configure_logs(settings, readable=True)
+    log_the_uncaught()
     warn_of_unknown(environ)
+    see_that_traces_can_be_sent(settings)
     development.run(settings)
 
 
@@ -82,7 +87,9 @@ def serve(bind: str) -> None:
     Without CRM_REDIS_URL the workers and the scheduler run inside the one serving process.
     """
     settings = load_settings(needs=[WEBHOOK_KEYS])
-    configure_logs(readable=False)
+    configure_logs(settings, readable=False)
+    log_the_uncaught()
+    see_that_traces_can_be_sent(settings)
     server.serve(settings, bind)
 
 
@@ -91,7 +98,8 @@ def serve(bind: str) -> None:
 def worker_(queues: tuple[str, ...]) -> None:
     """Work: one process for each queue named, all three when none is."""
     settings = load_settings(needs=[REDIS_URL])
-    log_for_whoever_reads()
+    log_the_uncaught()
+    see_that_traces_can_be_sent(settings)
     preparing.refuse_old_tables(settings)
     worker.run_workers(settings, [Priority[label.upper()] for label in queues] or list(Priority))
 
@@ -100,7 +108,7 @@ def worker_(queues: tuple[str, ...]) -> None:
 def scheduler_() -> None:
     """Ring for what is due and unclaimed, once a second."""
     settings = load_settings()
-    log_for_whoever_reads()
+    log_the_uncaught()
     preparing.refuse_old_tables(settings)
     scheduler.run_scheduler(settings)
 
@@ -109,7 +117,6 @@ def scheduler_() -> None:
 def migrate() -> None:
     """Bring the database to the newest form."""
     settings = load_settings()
-    log_for_whoever_reads()
     preparing.migrate(settings)
     click.echo("The tables are up to date.", err=True)
 
@@ -139,7 +146,6 @@ def health_check_() -> None:
     Says within two minutes whether all is well, or which fault it is and what to do. Ends with status 1
     when something is wrong. It costs as much as any text.
     """
-    log_for_whoever_reads()
     stopping = Stopping()
     stopping.listen_to_signals()
     outcome = check_health(stopping)
@@ -170,7 +176,6 @@ def replay_(*, status: str, event_type: str | None, since: str | None, dry_run: 
     failed again.
     """
     wanted = replay.filter_of(status=status, event_type=event_type, since=since)
-    log_for_whoever_reads()
     with migrated_application() as application:
         if dry_run:
             Console().print(replay.table_of_preview(application.retrying, wanted))

@@ -42,13 +42,14 @@ def example(command: str) -> str:
 
 def load_settings(needs: Collection[str] = ()) -> Settings:
     """
-    Read the settings, and warn of what looks like one.
+    Read the settings, warn of what looks like one, and log lines to a terminal, and JSON to anything else.
 
     Raises:
         SettingsError: When one is wrong, or one that is needed is missing.
     """
     environ = environment()
     settings = Settings.load(environ, needs=needs)
+    configure_logs(settings, readable=sys.stderr.isatty())
     warn_of_unknown(environ)
     return settings
 
@@ -57,11 +58,6 @@ def warn_of_unknown(environ: Mapping[str, str]) -> None:
     """Say which variables look like settings and are none."""
     for line in unknown_variables(environ):
         click.echo(line, err=True)
-
-
-def log_for_whoever_reads() -> None:
-    """Log lines to a terminal, and JSON to anything else."""
-    configure_logs(readable=sys.stderr.isatty())
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from urllib.parse import quote
 import attrs
 import click
 
+from adapters.metrics import Tallies
 from entrypoints import asgi
+from entrypoints.alerting import watching_scheduler
 from entrypoints.belongings import give_token, kept, new_secret, new_webhook_keys
 from entrypoints.bootstrap import bootstrap
 from entrypoints.embedded import draining
@@ -25,6 +27,7 @@ from entrypoints.settings import DATABASE_URL, LOW_BATCH_S, STORAGE_URL, WEBHOOK
 from entrypoints.shop import Shop
 from entrypoints.side_process import SideProcess
 from entrypoints.worker import run_workers
+from openphone_crm.access import digest_of
 from openphone_crm.priority import Priority
 
 HOST = "127.0.0.1"
@@ -49,19 +52,26 @@ class Dev:
         listener = listen(f"{HOST}:{self.port}", option="--port")
         url = f"http://{HOST}:{listener.getsockname()[1]}"
         token = self._prepared(settings)
+        key = new_secret()
         preload_extractor(settings)
         beside = _beside(settings, listener)
         options: dict[str, object] = {
             "workers": 1,
             "loglevel": "warning",
-            "when_ready": lambda _: self._greet(url, token),
+            "when_ready": lambda _: self._greet(url, token, key),
             "on_exit": lambda _: _stop(beside),
         }
-        companions: list[asgi.Companion] = [draining, scheduling]
+        companions: list[asgi.Companion] = [watching_scheduler, draining, scheduling]
         if self.has_simulator:
             companions.append(Shop(url, settings).beside)
         Server(
-            partial(asgi.create, settings, companions),
+            partial(
+                asgi.create,
+                settings,
+                companions,
+                {digest_of(key): digest_of(token)},
+                tallies=Tallies.shared(),
+            ),
             gunicorn_options(settings) | listening_on(listener) | options,
         ).run()
 
@@ -94,8 +104,9 @@ class Dev:
             give_token(application.database.tokens, application.clock, secret)
         return secret
 
-    def _greet(self, url: str, token: str) -> None:
+    def _greet(self, url: str, token: str, key: str) -> None:
         api = f"{url}/api/v1/conversations"
+        click.echo(f"Console: {url}/sign-in?key={key}")
         click.echo(f"API: {api}")
         click.echo(f"API token: {token}")
         click.echo(f'Try: curl -s -H "Authorization: Bearer {token}" {api}')

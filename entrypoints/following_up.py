@@ -8,12 +8,16 @@ from functools import partial
 from typing import Final
 
 import attrs
+import structlog
+from structlog.contextvars import bound_contextvars
 
 from entrypoints.bootstrap import Application, name_of_worker
 from entrypoints.rounds import Duty, going_round
 from entrypoints.stopping import Stopping
 from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.handlers.files import STORE, UNSTORE
+
+_LOG = structlog.get_logger(__name__)
 
 LOOK_S = 1.0
 FILES: Final = frozenset((STORE, UNSTORE))
@@ -44,8 +48,14 @@ def following_up(application: Application, *, patience_s: float) -> Iterator[Non
 
 
 def _duty(name: str, work: FollowUpWork, stopping: Stopping) -> Duty:
-    drain = partial(work.drain, worker=name_of_worker(name), should_stop=stopping.is_requested)
-    return Duty(name, LOOK_S, drain)
+    return Duty(name, LOOK_S, partial(_drain, work, name_of_worker(name), stopping))
+
+
+def _drain(work: FollowUpWork, worker: str, stopping: Stopping) -> None:
+    with bound_contextvars(worker=worker):
+        worked = work.drain(worker=worker, should_stop=stopping.is_requested)
+        if worked:
+            _LOG.info("follow-ups were worked on", follow_ups=worked)
 
 
 def _all_but_files(work: FollowUpWork) -> FollowUpWork:

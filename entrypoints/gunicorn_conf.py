@@ -20,6 +20,8 @@ def gunicorn_options(settings: Settings) -> dict[str, object]:
         # A second gunicorn of the same user would take the socket of the first over without a word.
         "control_socket_disable": True,
         "accesslog": None,
+        # Never its `debug`, which names each path.
+        "loglevel": "warning" if settings.log_level == "warning" else "info",
         "keepalive": 75,
         "timeout": 30,
         "graceful_timeout": 10,

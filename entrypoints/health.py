@@ -18,12 +18,13 @@ from entrypoints.settings import Settings
 from entrypoints.stopping import Stopping
 from openphone_crm.alarms import Alarms
 from openphone_crm.errors import UnavailableError
+from openphone_crm.follow_up_work import FollowUpWork
 from openphone_crm.health.markers import CheckedNumbers
 from openphone_crm.health_checking import HealthChecking
 from openphone_crm.health_probes import TestEventProbe, TextProbe
 from openphone_crm.remote import Registration
+from openphone_crm.sendings import SEND
 from openphone_crm.store_alarm import StoreAlarm
-from openphone_crm.telling import SEND
 from openphone_crm.traffic_watch import TrafficWatch
 
 ATTEND_S = 10.0
@@ -47,9 +48,7 @@ def telling_of_faults(application: Application) -> Iterator[None]:
 
     Were it left to the workers, nobody would hear that there are none.
     """
-    work, stopping = application.follow_up_work, Stopping()
-    others = {*work.tasks, *work.batch_tasks} - {SEND}
-    work = attrs.evolve(work, gates=dict.fromkeys(others, _closed))
+    work, stopping = only_sending(application.follow_up_work), Stopping()
     drain = partial(work.drain, worker=name_of_worker("telling"), should_stop=stopping.is_requested)
     # What is sent and not written down is sent again: the one that is under way may end.
     with going_round("telling", [Duty("telling", TELL_S, drain)], patience_s=SEND_LIMIT_S):
@@ -57,6 +56,12 @@ def telling_of_faults(application: Application) -> Iterator[None]:
             yield
         finally:
             stopping.request()
+
+
+def only_sending(work: FollowUpWork) -> FollowUpWork:
+    """Work on what is to be told, and on nothing else."""
+    others = {*work.tasks, *work.batch_tasks} - {SEND}
+    return attrs.evolve(work, gates=dict.fromkeys(others, _closed))
 
 
 def health_of(application: Application) -> HealthChecking | None:

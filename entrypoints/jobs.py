@@ -14,6 +14,7 @@ from typing import Protocol
 
 import attrs
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from openphone_crm.errors import UnavailableError
 from openphone_crm.ports.job_queue import JobQueue
@@ -54,15 +55,18 @@ class Shift:
         with suppress(UnavailableError):
             self.bell.clear(priority)
         ends = time.monotonic() + SHIFT_S
-        try:
-            self._work(priority, lambda: self.should_stop() or time.monotonic() > ends)
-        except UnavailableError as error:
-            self._note_waiting(priority, error)
-        except Exception:  # noqa: BLE001 - RQ would do no more than log it
-            _LOG.exception("a drain failed", queue=priority.label)
+        with bound_contextvars(worker=self.worker):
+            try:
+                self._work(priority, lambda: self.should_stop() or time.monotonic() > ends)
+            except UnavailableError as error:
+                self._note_waiting(priority, error)
+            except Exception:  # noqa: BLE001 - RQ would do no more than log it
+                _LOG.exception("a drain failed", queue=priority.label)
 
     def _work(self, priority: Priority, should_stop: Callable[[], bool]) -> None:
-        self.processing.drain(priority, worker=self.worker, should_stop=should_stop)
+        worked = self.processing.drain(priority, worker=self.worker, should_stop=should_stop)
+        if worked:
+            _LOG.info("events were worked on", queue=priority.label, events=worked)
         self._note_working(priority)
         if should_stop():
             with suppress(UnavailableError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Final
+
+import attrs
 
 from adapters.openphone_rest import Access, OpenPhoneRest, Retries
 from adapters.sqlalchemy_repository import Database
@@ -13,7 +15,6 @@ from entrypoints.settings import NOT_SET, Settings
 from openphone_crm.errors import SettingsError
 from openphone_crm.memory.readings import MemoryPacer
 from openphone_crm.ports.clock import Clock
-from openphone_crm.ports.pacer import Pacer
 from openphone_crm.remote import Fetched, TextToSend, WorkspaceLine
 
 OPENPHONE_API_KEY: Final = "OPENPHONE_API_KEY"
@@ -51,26 +52,33 @@ def openphone_of(settings: Settings, database: Database, clock: Clock) -> OpenPh
     Raises:
         SettingsError: When the key is none.
     """
-    return _openphone(settings, database.pacer, clock, Retries())
+    access = _access(settings)
+    return None if access is None else OpenPhoneRest(access, pacer=database.pacer, clock=clock)
 
 
-def asked_once(settings: Settings, clock: Clock) -> Sequence[WorkspaceLine] | None:
+def asked_once(
+    settings: Settings, clock: Clock, *, on_answer: Callable[[Mapping[str, str]], object]
+) -> Sequence[WorkspaceLine] | None:
     """
     Ask OpenPhone for the least that needs the key: our phone numbers; None without a key.
 
-    The one request is beside the pace: the database that keeps it may not be ready yet.
+    `on_answer` is told the headers of an answer, also of one that is a refusal. The one request is beside
+    the pace: the database that keeps it may not be ready yet.
 
     Raises:
         CrmError: When there is no answer.
     """
-    openphone = _openphone(settings, MemoryPacer(), clock, Retries(attempts=1))
-    if openphone is None:
+    access = _access(settings)
+    if access is None:
         return None
-    with closing(openphone):
+    access = attrs.evolve(access, on_answer=on_answer)
+    with closing(
+        OpenPhoneRest(access, pacer=MemoryPacer(), clock=clock, retries=Retries(attempts=1))
+    ) as openphone:
         return openphone.lines()
 
 
-def _openphone(settings: Settings, pacer: Pacer, clock: Clock, retries: Retries) -> OpenPhoneRest | None:
+def _access(settings: Settings) -> Access | None:
     key = settings.openphone_api_key
     if key is None:
         return None
@@ -78,5 +86,4 @@ def _openphone(settings: Settings, pacer: Pacer, clock: Clock, retries: Retries)
         raise SettingsError(OPENPHONE_API_KEY, _WITH_BEARER)
     if not (key.isascii() and key.isprintable()):
         raise SettingsError(OPENPHONE_API_KEY, _MISTYPED)
-    access = Access(key=key, url=settings.openphone_api_url)
-    return OpenPhoneRest(access, pacer=pacer, clock=clock, retries=retries)
+    return Access(key=key, url=settings.openphone_api_url)

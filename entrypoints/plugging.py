@@ -17,9 +17,7 @@ from entrypoints.openphone import Keyless
 from entrypoints.settings import Settings
 from openphone_crm.alarms import Alarms
 from openphone_crm.asking import Asking
-from openphone_crm.attempts import Problem
 from openphone_crm.daily_reports import DailyReports
-from openphone_crm.errors import CrmError
 from openphone_crm.events import Report
 from openphone_crm.follow_up_work import Task
 from openphone_crm.handlers.fetching import want_fetching
@@ -138,20 +136,6 @@ def texting_of(
         asking=asking_of(database, clock, notifier),
     )
     return sending.tasks
-
-
-def log_problem(problem: Problem) -> None:
-    """Say what went wrong; an error of our own says it in a sentence, any other with its traceback."""
-    is_ours = isinstance(problem.error, CrmError)
-    _LOG.error(
-        "an attempt failed",
-        work_id=problem.work_id,
-        kind=problem.kind,
-        attempt=problem.attempt,
-        is_final=problem.is_final,
-        reason=str(problem.error),
-        exc_info=None if is_ours else problem.error,
-    )
 
 
 def log_notice(notice: str) -> None:

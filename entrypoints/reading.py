@@ -119,7 +119,5 @@ def prices_of(settings: Settings) -> Prices:
 def _alarm(
     settings: Settings, database: Database, clock: SystemClock, notifier: AppriseNotifier
 ) -> Callable[[], None]:
-    budget_usd = settings.gemini_monthly_budget_usd or 0
-    return BudgetAlarm(
-        follow_ups=database.follow_ups, notifier=notifier, clock=clock, budget_usd=budget_usd
-    ).ring
+    alarms = Alarms(book=database.alert_book, notifier=notifier, clock=clock)
+    return BudgetAlarm(alarms=alarms, budget_usd=settings.gemini_monthly_budget_usd or 0).ring

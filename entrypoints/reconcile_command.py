@@ -10,7 +10,7 @@ from rich.console import Console
 
 from adapters.openphone_rest import OpenPhoneRest
 from entrypoints.bootstrap import Application, bootstrap
-from entrypoints.command_line import example, load_settings, log_for_whoever_reads
+from entrypoints.command_line import example, load_settings
 from entrypoints.openphone import OPENPHONE_API_KEY
 from entrypoints.reading_history import read_history
 from entrypoints.reconcile import Begun, Span, begin, introduction, looked_through, window_of
@@ -44,7 +44,6 @@ def reconcile(*, since: str | None, until: str | None, dry_run: bool, extract: b
     """
     span = Span.read(since, until)
     settings = load_settings(needs=[OPENPHONE_API_KEY])
-    log_for_whoever_reads()
     stopping = Stopping()
     stopping.listen_to_signals()
     with bootstrap(settings) as application:

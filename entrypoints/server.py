@@ -12,6 +12,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from adapters.falcon_http import Web
+from adapters.metrics import Tallies
 from entrypoints import asgi
 from entrypoints.extractors import preload_extractor
 from entrypoints.gunicorn_conf import gunicorn_options
@@ -60,7 +61,10 @@ def serve(settings: Settings, bind: str) -> None:
     listener = listen(bind)
     if settings.redis_url is None:
         preload_extractor(settings)
-    Server(lambda: asgi.create(settings), gunicorn_options(settings) | listening_on(listener)).run()
+    tallies = Tallies.shared()
+    Server(
+        lambda: asgi.create(settings, tallies=tallies), gunicorn_options(settings) | listening_on(listener)
+    ).run()
 
 
 def listening_on(listener: socket.socket) -> dict[str, object]:

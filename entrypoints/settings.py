@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from entrypoints import setting_values as values
+from entrypoints import threshold_values as thresholds
 from entrypoints.dotenv import read_dotenv
 from openphone_crm.errors import SettingsError
 from openphone_crm.files.hosts import OPENPHONES_HOSTS
@@ -33,6 +34,7 @@ STORAGE_URL = "CRM_STORAGE_URL"
 MEDIA_HOSTS = "CRM_MEDIA_HOSTS"
 KEEP_PAYLOADS_DAYS = "CRM_KEEP_PAYLOADS_DAYS"
 KEEP_EVENTS_DAYS = "CRM_KEEP_EVENTS_DAYS"
+OTLP_ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 
 NOT_SET = "is required here, and is not set"
 
@@ -48,7 +50,7 @@ def _masked(value: object) -> str:
 def _plain(value: object) -> str:
     match value:
         case tuple():
-            return " ".join(value) or "-"
+            return " ".join(map(_plain, value)) or "-"
         case _:
             return "-" if value in (None, "") else str(value)
 
@@ -107,6 +109,14 @@ class Settings:
     main_number: str | None = _variable(MAIN_NUMBER, values.phone_number, None)
     monitor_number: str | None = _variable(MONITOR_NUMBER, values.phone_number, None)
     alert_urls: tuple[str, ...] = _variable(ALERT_URLS, values.service_urls, (), show=_masked)
+    alert_processing_s: float = _variable("CRM_ALERT_PROCESSING_S", values.seconds, 5)
+    alert_failed_ratio: float = _variable("CRM_ALERT_FAILED_RATIO", values.share, 0.01)
+    alert_queue_depth: int = _variable("CRM_ALERT_QUEUE_DEPTH", thresholds.whole, 1000)
+    alert_oldest_s: tuple[float, ...] = _variable(
+        "CRM_ALERT_OLDEST_S", thresholds.seconds_by_queue, (60, 180, 360)
+    )
+    alert_disk_free: float = _variable("CRM_ALERT_DISK_FREE", values.share, 0.1)
+    alert_heartbeat_s: float = _variable("CRM_ALERT_HEARTBEAT_S", thresholds.at_least_seconds(3), 60)
     notify_urls: tuple[str, ...] = _variable(NOTIFY_URLS, values.service_urls, (), show=_masked)
     storage_url: str = _variable(STORAGE_URL, values.storage_url, "file://var/media", show=_without_password)
     media_hosts: tuple[str, ...] = _variable(MEDIA_HOSTS, values.hosts, OPENPHONES_HOSTS)
@@ -115,6 +125,8 @@ class Settings:
     default_region: str = _variable("CRM_DEFAULT_REGION", values.region, "US")
     cors_origins: tuple[str, ...] = _variable("CRM_CORS_ORIGINS", values.origins, ())
     metrics_token: str | None = _variable("CRM_METRICS_TOKEN", values.text, None, show=_masked)
+    log_level: str = _variable("CRM_LOG_LEVEL", values.one_of("debug", "info", "warning"), "info")
+    otlp_endpoint: str | None = _variable(OTLP_ENDPOINT, values.web_url, None, show=_without_password)
 
     @classmethod
     def load(

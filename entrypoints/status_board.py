@@ -22,6 +22,7 @@ def status_board_of(application: Application) -> StatusBoard:
     return StatusBoard(
         alert_book=database.alert_book,
         figures=database.figures,
+        rollups=database.rollups,
         traffic=database.traffic,
         health_checks=database.health_checks,
         extractions=database.extractions,
@@ -29,6 +30,7 @@ def status_board_of(application: Application) -> StatusBoard:
         reconciliations=database.reconciliation_book,
         workspace=database.workspace,
         clock=application.clock,
+        heartbeats=database.heartbeats,
         model=lambda: extractor.model,
         precision=settings.auto_add_precision,
         budget_usd=settings.gemini_monthly_budget_usd,

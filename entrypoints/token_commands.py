@@ -40,5 +40,5 @@ def list_() -> None:
 def revoke(name: str) -> None:
     """Take a token back."""
     with migrated_application() as application:
-        tokens.revoke_token(application, name)
+        tokens.token_desk_of(application).revoke(name, by=tokens.BY)
     click.echo(f"The token {name.strip()} opens nothing any more.", err=True)

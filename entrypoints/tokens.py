@@ -1,4 +1,4 @@
-"""Handing out API tokens, and taking them back."""
+"""Handing out API tokens at the command line."""
 
 from __future__ import annotations
 
@@ -8,51 +8,35 @@ from rich.table import Table
 
 from entrypoints.belongings import new_secret
 from entrypoints.bootstrap import Application
-from openphone_crm.access import Role, Token, checked_name, digest_of
-from openphone_crm.errors import ConflictError, NotFoundError
-from openphone_crm.ids import TokenId
+from openphone_crm.access import Role
+from openphone_crm.token_desk import TokenDesk
+
+BY = "command line"
+
+
+def token_desk_of(application: Application) -> TokenDesk:
+    """Hand out tokens that open this application."""
+    database = application.database
+    return TokenDesk(
+        tokens=database.tokens, audit=database.audit, clock=application.clock, new_secret=new_secret
+    )
 
 
 def create_token(application: Application, name: str, role: Role) -> str:
     """
-    Make a token.
-
-    Returns:
-        Its secret, which is kept nowhere.
+    Make a token, and give its secret, which is kept nowhere.
 
     Raises:
         InvalidInputError: When the name cannot be one.
         ConflictError: When a token of that name is in use.
     """
-    secret = new_secret()
-    token = Token(
-        id=TokenId(application.clock.new_id()),
-        name=checked_name(name),
-        role=role,
-        digest=digest_of(secret),
-        created_at=application.clock.now(),
-    )
-    if not application.database.tokens.add(token):
-        reason = f"a token named {token.name} is in use; revoke it, or choose another name"
-        raise ConflictError(reason)
-    return secret
-
-
-def revoke_token(application: Application, name: str) -> None:
-    """
-    Take a token back.
-
-    Raises:
-        NotFoundError: When none of that name is in use.
-    """
-    if not application.database.tokens.revoke(name.strip(), application.clock.now()):
-        raise NotFoundError("token", name.strip())
+    return token_desk_of(application).create(name, role, by=BY)
 
 
 def table_of_tokens(application: Application) -> Table:
     """Show all tokens, revoked ones too."""
     table = Table("name", "role", "created", "revoked")
-    for token in application.database.tokens.list():
+    for token in token_desk_of(application).all():
         table.add_row(token.name, token.role, _shown(token.created_at), _shown(token.revoked_at))
     return table
 

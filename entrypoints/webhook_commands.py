@@ -11,7 +11,7 @@ from rich.console import Console
 
 from adapters.openphone_rest import OpenPhoneRest
 from entrypoints.bootstrap import Application, bootstrap
-from entrypoints.command_line import OneLineError, example, load_settings, log_for_whoever_reads
+from entrypoints.command_line import OneLineError, example, load_settings
 from entrypoints.openphone import OPENPHONE_API_KEY
 from entrypoints.proving import close_gap, prove
 from entrypoints.stopping import Stopping
@@ -23,7 +23,7 @@ from entrypoints.webhooks_shown import (
     key_notice,
     missing_at,
     our_url,
-    table_of,
+    show_webhooks,
 )
 from openphone_crm.errors import CrmError
 from openphone_crm.registering import Registering
@@ -51,7 +51,7 @@ def list_() -> None:
         registering = _registering(application, openphone)
         present = registering.look()
         url = our_url(application.settings, present)
-        Console().print(table_of(present, url, given=application.settings.signing_keys))
+        show_webhooks(present, url, Console(), given=application.settings.signing_keys)
         for line in missing_at(url, present):
             click.echo(line)
 
@@ -138,7 +138,6 @@ def _registering(application: Application, openphone: OpenPhoneRest) -> Register
 def _asking() -> Iterator[tuple[Application, OpenPhoneRest]]:
     """Plug in what asks OpenPhone; what it answers amiss ends in one line that says what to do."""
     settings = load_settings(needs=[OPENPHONE_API_KEY])
-    log_for_whoever_reads()
     with bootstrap(settings) as application:
         application.database.check()
         assert application.openphone is not None  # noqa: S101 - its key was needed above

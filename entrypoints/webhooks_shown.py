@@ -1,13 +1,17 @@
-"""Webhooks as people are shown them: a table, what was done, what is missing, and what to do."""
+"""Webhooks as people are shown them: which there are, what was done, what is missing, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterable, Iterator
+from typing import Final, assert_never
 
+from rich.console import Console
+from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from entrypoints.settings import Settings
+from entrypoints.tables import table_for
 from entrypoints.webhook_address import WEBHOOK_PATH, webhook_address
 from openphone_crm.errors import (
     CrmError,
@@ -33,6 +37,9 @@ from openphone_crm.registration.plan import (
 from openphone_crm.remote import V1_FAMILIES, Registration, Surface
 from openphone_crm.webhooks import SigningKeys
 
+_NAMES: Final = ("id", "version", "url", "ours", "events", "enabled", "key held")
+_ENDLESS: Final = 100_000
+
 _ALL: dict[Surface, frozenset[str]] = {
     Surface.DATED: EVERYTHING,
     Surface.V1: frozenset[str]().union(*V1_FAMILIES.values()),
@@ -47,20 +54,39 @@ def our_url(settings: Settings, present: Present) -> str | None:
     return next((each.url for each in registrations if each.url.rstrip("/").endswith(WEBHOOK_PATH)), None)
 
 
-def table_of(present: Present, url: str | None, *, given: SigningKeys) -> Table:
-    """Show all webhooks, the newer API's first."""
-    table = Table("id", "version", "url", "ours", "events", "enabled", "key held")
-    for each in (*(present.dated or ()), *present.v1):
-        table.add_row(
-            each.id,
-            each.surface.value,
-            each.url,
-            "yes" if url is not None and leads_to(each, url) else "no",
-            _events(each),
-            _enabled(each),
-            _held(each, present, given),
-        )
-    return table
+def show_webhooks(present: Present, url: str | None, console: Console, *, given: SigningKeys) -> None:
+    """Print all webhooks, the newer API's first: in a table where there is room, else one below the other."""
+    webhooks = [_cells(each, present, url, given=given) for each in (*(present.dated or ()), *present.v1)]
+    table = table_for(console, *_NAMES)
+    for cells in webhooks:
+        table.add_row(*map(escape, cells))
+    needed = Measurement.get(console, console.options.update(width=_ENDLESS), table).maximum
+    if needed <= console.width:
+        console.print(table)
+        return
+    for cells in webhooks:
+        console.print(_block(cells))
+        console.print()
+
+
+def _cells(each: Registration, present: Present, url: str | None, *, given: SigningKeys) -> tuple[str, ...]:
+    return (
+        each.id,
+        each.surface.value,
+        each.url,
+        "yes" if url is not None and leads_to(each, url) else "no",
+        _events(each),
+        _enabled(each),
+        _held(each, present, given),
+    )
+
+
+def _block(cells: Iterable[str]) -> Table:
+    block = Table.grid("", "", padding=(0, 2, 0, 0))
+    block.columns[1].overflow = "fold"
+    for name, cell in zip(_NAMES, cells, strict=True):
+        block.add_row(name, escape(cell))
+    return block
 
 
 def missing_at(url: str | None, present: Present) -> Iterator[str]:

@@ -14,9 +14,11 @@ from entrypoints import jobs
 from entrypoints.bootstrap import Application, bootstrap, name_of_worker
 from entrypoints.extractors import preload_extractor
 from entrypoints.following_up import following_up
+from entrypoints.heartbeats import pulse_of
 from entrypoints.settings import Settings
 from entrypoints.stopping import ParentGone
 from entrypoints.supervisor import Supervisor
+from openphone_crm.alert_rules.vital_signs import worker_of
 from openphone_crm.priority import Priority
 
 _LOG = structlog.get_logger(__name__)
@@ -52,11 +54,12 @@ def serve_queue(settings: Settings, priority: Priority, bootstrap: Bootstrap) ->
     stopping.listen_to_signals()
     with bootstrap(settings) as application, closing(RqJobQueue(url)) as bell:
         name = name_of_worker(priority.label)
+        should_stop = pulse_of(application, [worker_of(priority)]).beating(stopping.is_requested)
         shift = jobs.Shift(
             processing=application.processing,
             bell=bell,
             worker=name,
-            should_stop=stopping.is_requested,
+            should_stop=should_stop,
         )
         jobs.begin(shift)
         _LOG.info("a worker starts", queue=priority.label, worker=name)
@@ -64,7 +67,7 @@ def serve_queue(settings: Settings, priority: Priority, bootstrap: Bootstrap) ->
             url=url,
             priority=priority,
             name=name,
-            should_stop=stopping.is_requested,
+            should_stop=should_stop,
             work=partial(shift.drain, priority),
             pause=stopping.pause,
         )

@@ -12,18 +12,37 @@ from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.work_queue import WorkQueue
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.settlements import Try, failed, lost
-from openphone_crm.work_records import Claim, Loss, Settlement
+from openphone_crm.work_records import Attempt, Claim, Loss, Settlement
 
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """Something that went wrong, for a process log: the work, which try it was, and the exception."""
+    """
+    Something that went wrong, for a process log: the work, which try it was, and the exception.
 
-    work_id: str
+    `again_at` is when it is tried again; None for a dead letter.
+    """
+
+    claim: Claim
     kind: str
-    attempt: int
+    tried: Attempt
     error: BaseException
-    is_final: bool
+    again_at: datetime | None
+
+    @property
+    def work_id(self) -> str:
+        """The id of the event or follow-up."""
+        return self.claim.id
+
+    @property
+    def attempt(self) -> int:
+        """Which try it was, counted from 1."""
+        return self.tried.number
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is a dead letter now."""
+        return self.again_at is None
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +65,7 @@ class Attempts:
         again = self.policy.next_attempt(error, work_id=claim.id, retries_made=claim.retry_count, now=now)
         this_try = Try(worker=worker, started_at=started, ended_at=now)
         settlement = failed(claim, this_try, error, kind=kind, again=again)
-        self._settle(settlement, error, kind=kind, worker=worker)
+        self._settle(settlement, claim, error, kind=kind, worker=worker)
 
     def lose(self, claim: Claim, loss: Loss, *, kind: str, worker: str, lease: timedelta) -> None:
         """
@@ -64,16 +83,18 @@ class Attempts:
         again = self.policy.next_attempt(error, work_id=claim.id, retries_made=retries_made, now=now)
         this_try = Try.lost(loss, lease=lease)
         settlement = lost(claim, this_try, kind=kind, now=now, again=again)
-        self._settle(settlement, error, kind=kind, worker=worker)
+        self._settle(settlement, claim, error, kind=kind, worker=worker)
 
-    def _settle(self, settlement: Settlement, error: BaseException, *, kind: str, worker: str) -> None:
+    def _settle(
+        self, settlement: Settlement, claim: Claim, error: BaseException, *, kind: str, worker: str
+    ) -> None:
         self.queue.settle_failure(settlement, worker=worker)
         self.on_problem(
             Problem(
-                work_id=settlement.id,
+                claim=claim,
                 kind=kind,
-                attempt=settlement.attempt.number,
+                tried=settlement.attempt,
                 error=error,
-                is_final=settlement.due_at is None,
+                again_at=settlement.due_at,
             )
         )

@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta, tzinfo
 import attrs
 
 from openphone_crm.errors import InvalidInputError
-from openphone_crm.follow_ups import FollowUp, follow_up_id
-from openphone_crm.notifications import Audience
+from openphone_crm.follow_ups import FollowUp
+from openphone_crm.notifications import Audience, Notification
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.notifier import Notifier
 from openphone_crm.ports.report_book import ReportBook
 from openphone_crm.priority import Priority
 from openphone_crm.report_texts import text_of, title_of
 from openphone_crm.reports import DailyReport, DayFigures, bounds_of, day_of, report_of
+from openphone_crm.sendings import Sending
 
 MOST_DAYS = 7
 """So many days are reported after a time in which nobody made reports; older ones are news to nobody."""
@@ -76,21 +77,19 @@ class DailyReports:
     def _make(self, day: date) -> bool:
         now = self.clock.now()
         figures = self._figures(day)
-        follow_ups = tuple(self._sendings(self._report(day, figures), now))
+        follow_ups = self._sendings(self._report(day, figures), now)
         return self.book.add(day, figures, made_at=now, follow_ups=follow_ups)
 
-    def _sendings(self, report: DailyReport, now: datetime) -> Iterator[FollowUp]:
-        day, title, body = f"{report.date}", title_of(report), text_of(report, self.timezone)
-        for channel in self.notifier.channels(Audience.OPERATORS):
-            yield FollowUp(
-                id=follow_up_id("send", "report", day, channel),
-                kind="send",
-                subject=day,
-                priority=Priority.STANDARD,
-                created_at=now,
-                due_at=now,
-                details={"channel": channel, "title": title, "body": body},
-            )
+    def _sendings(self, report: DailyReport, now: datetime) -> tuple[FollowUp, ...]:
+        day = f"{report.date}"
+        sending = Sending(
+            notification=Notification(title=title_of(report), body=text_of(report, self.timezone)),
+            told_as=("report", day),
+            subject=day,
+            at=now,
+            priority=Priority.STANDARD,
+        )
+        return sending.through(self.notifier.channels(Audience.OPERATORS))
 
     def _figures(self, day: date) -> DayFigures:
         return self.book.figures(*bounds_of(day, self.timezone))

@@ -141,7 +141,7 @@ class Fetching:
 
     def _adopt(self, reports: Sequence[Report], claim: ClaimedFollowUp, transaction: Transaction) -> None:
         now = self.clock.now()
-        cause = Cause(EventId(claim.id), now, is_history=HISTORY in claim.details)
+        cause = Cause(EventId(claim.id), now, is_history=HISTORY in claim.details, origin=claim.origin)
         handlers = (*self.handlers, _not_asking_again(claim))
         adopt(transaction, reports, handlers=handlers, cause=cause, at=now)
 

@@ -28,6 +28,7 @@ from openphone_crm.priority import Priority
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.settlements import Try, ignored, processed
 from openphone_crm.time_limits import TimeLimits, Watch, unwatched
+from openphone_crm.work_records import Attempt
 
 LIMITS = TimeLimits(lease=timedelta(seconds=120), event=timedelta(seconds=60))
 """Networks are slower than we are; whoever waits for one has a shorter limit of his own."""
@@ -80,6 +81,7 @@ class FollowUpWork:
     policy: RetryPolicy = attrs.field(factory=RetryPolicy)
     time_limits: TimeLimits = LIMITS
     watch: Watch = unwatched
+    on_done: Callable[[ClaimedFollowUp, Attempt], None] = lambda _, __: None
     on_problem: Callable[[Problem], None] = lambda _: None
 
     def drain(self, *, worker: str, should_stop: Callable[[], bool]) -> int:
@@ -206,6 +208,8 @@ class FollowUpWork:
             return
         except Exception as error:  # noqa: BLE001 - what cannot be saved is an attempt that failed
             self._fail(claim, error, worker=worker, started=started)
+        else:
+            self.on_done(claim, settlement.attempt)
 
     @property
     def _attempts(self) -> Attempts:

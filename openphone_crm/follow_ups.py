@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import attrs
 
-from openphone_crm.ids import FollowUpId, derived_id
+from openphone_crm.ids import EventId, FollowUpId, derived_id
 from openphone_crm.priority import Priority
 from openphone_crm.work_records import Claim
 
 Details = Mapping[str, str]
 """What the work needs to know; texts only, so that every store gives back what it was given."""
+
+ORIGIN: Final = "event_id"
+"""The detail that names the event which it all began with: for logs and traces, and for nothing else."""
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +55,20 @@ class ClaimedFollowUp(Claim):
     last_error: str | None = None
     first_put_off_to: datetime | None = None
 
+    @property
+    def origin(self) -> EventId | None:
+        """The event that it all began with; None where nobody knows or there is none."""
+        event_id = self.details.get(ORIGIN)
+        return None if event_id is None else EventId(event_id)
+
 
 def follow_up_id(kind: str, *parts: str) -> FollowUpId:
     """The id that the follow-up of this kind about these things always has."""
     return FollowUpId(derived_id("follow-up", kind, *parts))
+
+
+def begun_by(origin: EventId | None, follow_up: FollowUp) -> FollowUp:
+    """The follow-up, which remembers the event that it all began with."""
+    if origin is None:
+        return follow_up
+    return attrs.evolve(follow_up, details={**follow_up.details, ORIGIN: origin})

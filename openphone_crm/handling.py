@@ -11,6 +11,7 @@ import attrs
 
 from openphone_crm.codec import decode
 from openphone_crm.events import Report
+from openphone_crm.follow_ups import begun_by
 from openphone_crm.handlers.people import Cause
 from openphone_crm.inbox_records import ClaimedEvent
 from openphone_crm.jsontext import parse_object
@@ -21,6 +22,7 @@ from openphone_crm.ports.unit_of_work import Transaction, UnitOfWork
 from openphone_crm.preparation import prepared
 from openphone_crm.settlements import Try, processed
 from openphone_crm.time_limits import Watch
+from openphone_crm.work_records import Attempt
 from openphone_crm.working_set import WorkingSet
 
 Handler: TypeAlias = Callable[[Report, WorkingSet, Cause], None]
@@ -38,10 +40,15 @@ class OpenedEvent:
 
 @attrs.frozen
 class Handled:
-    """How many events of a batch were handled, from its beginning on, and what a process log should hold."""
+    """The attempts at the events that were handled, from the batch's beginning on, and notices for a log."""
 
-    events: int
+    attempts: Sequence[Attempt]
     notices: Sequence[str]
+
+    @property
+    def events(self) -> int:
+        """How many events were handled."""
+        return len(self.attempts)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +77,7 @@ class Handling:
             this_try = Try(worker=worker, started_at=started, ended_at=self.clock.now())
             settlements = [processed(one.event, this_try, is_erased=one.is_erased) for one in done]
             transaction.settle(settlements, worker=worker)
-        return Handled(len(done), desk.notices)
+        return Handled([settlement.attempt for settlement in settlements], desk.notices)
 
     def _decide(self, batch: Sequence[OpenedEvent], desk: WorkingSet) -> int:
         """Have the handlers decide on one event after the other, and tell how many there was time for."""
@@ -79,17 +86,21 @@ class Handling:
                 if number and self.clock.now() > self.ends:
                     return number
                 begin_event()
-                cause = Cause(one.event.id, one.event.received_at, one.event.is_history)
+                event = one.event
+                cause = Cause(event.id, event.received_at, event.is_history, origin=event.id)
                 decide(one.reports, desk, handlers=self.handlers, cause=cause)
         return len(batch)
 
 
 def decide(reports: Sequence[Report], desk: WorkingSet, *, handlers: Sequence[Handler], cause: Cause) -> None:
-    """Have the handlers decide on what one cause reports, in its order."""
+    """Have the handlers decide on what one cause reports, in its order; what they want knows its origin."""
     desk.is_history = cause.is_history
+    known = len(desk.follow_ups)
     for report in reports:
         for handler in handlers:
             handler(report, desk, cause)
+    if cause.origin is not None:
+        desk.follow_ups[known:] = [begun_by(cause.origin, each) for each in desk.follow_ups[known:]]
 
 
 def opened_event(

@@ -23,6 +23,7 @@ AlertId = NewType("AlertId", str)
 FileId = NewType("FileId", str)
 ReconciliationId = NewType("ReconciliationId", str)
 HealthCheckId = NewType("HealthCheckId", str)
+SessionId = NewType("SessionId", str)
 
 _NAMESPACE = UUID("6f0b6d0e-0c3e-5d4b-9a55-0f6a5f1c7c11")
 

@@ -50,5 +50,18 @@ class ClaimedEvent(Claim):
     event_type: str
     openphone_type: str | None
     received_at: datetime
+    due_at: datetime
     body: bytes
     is_history: bool = False
+
+    @property
+    def counted_from(self) -> datetime | None:
+        """
+        When it was due; once it is retried, when it was received.
+
+        Tried again, an event is due anew; what it took began with its receipt all the same. Nobody waits
+        for history.
+        """
+        if self.is_history:
+            return None
+        return self.received_at if self.retry_count else self.due_at

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import attrs
 
-from openphone_crm.codec import classify
+from openphone_crm.codec import classify, generation_of
 from openphone_crm.errors import UnstorableError
 from openphone_crm.ids import EventId
 from openphone_crm.inbox_records import Arrival, Stored
@@ -23,9 +24,10 @@ Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
 @attrs.frozen
 class Delivery:
-    """A delivery that was verified and read: ready to be stored."""
+    """A delivery that was verified and read: ready to be stored; `generation` is for logs."""
 
     arrival: Arrival
+    generation: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +64,7 @@ class Intake:
         """
         now = self.clock.now()
         verified = verify(headers, body, keys=self.keys(), now=now, tolerances=self.tolerances)
-        return Delivery(self._arrival(body, verified.delivery_key, now))
+        return self._read(body, verified.delivery_key, now)
 
     def trusted(self, body: bytes, *, delivery_key: str) -> Delivery:
         """
@@ -71,7 +73,7 @@ class Intake:
         Raises:
             BodyError: When it is not a JSON object.
         """
-        return Delivery(self._arrival(body, delivery_key, self.clock.now()))
+        return self._read(body, delivery_key, self.clock.now())
 
     def store(self, deliveries: Sequence[Delivery]) -> list[Stored]:
         """
@@ -96,8 +98,11 @@ class Intake:
             plain = attrs.evolve(arrival, payload=plain_payload_text(arrival.body))
             return self.inbox.add([plain])[0]
 
-    def _arrival(self, body: bytes, delivery_key: str, now: datetime) -> Arrival:
+    def _read(self, body: bytes, delivery_key: str, now: datetime) -> Delivery:
         payload = parse_object(body)
+        return Delivery(self._arrival(body, payload, delivery_key, now), generation_of(payload))
+
+    def _arrival(self, body: bytes, payload: dict[str, Any], delivery_key: str, now: datetime) -> Arrival:
         kind = classify(payload)
         priority = priority_of(kind.event_type)
         return Arrival(

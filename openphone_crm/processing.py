@@ -20,6 +20,7 @@ from openphone_crm.priority import Priority
 from openphone_crm.retry import RetryPolicy
 from openphone_crm.routing import route
 from openphone_crm.time_limits import TimeLimits, Watch, unwatched
+from openphone_crm.work_records import Attempt
 
 BATCH = 200
 CLAIMED = 3 * BATCH
@@ -39,8 +40,8 @@ class Processing:
     `extra_handlers` are called with every report before its own handler is, `wants` after it: they make
     follow-ups of what it leads to. What `leaves_out` says of a report that it is no business of the CRM,
     such as our own health checks, none of them sees. `watch` ends a process that hangs in an event.
-    `on_problem` and `on_notice` are told what a process log should hold; nothing else is lost when they
-    do nothing.
+    `on_done`, `on_problem` and `on_notice` are told what logs and traces should hold; nothing else is lost
+    when they do nothing.
     """
 
     inbox: Inbox
@@ -53,6 +54,7 @@ class Processing:
     leaves_out: Callable[[Report], bool] = lambda _: False
     time_limits: TimeLimits = attrs.field(factory=TimeLimits)
     watch: Watch = unwatched
+    on_done: Callable[[ClaimedEvent, Attempt], None] = lambda _, __: None
     on_problem: Callable[[Problem], None] = lambda _: None
     on_notice: Callable[[str], None] = lambda _: None
     _left_over: dict[str, set[str]] = attrs.field(factory=dict, init=False, repr=False, eq=False)
@@ -216,6 +218,8 @@ class Processing:
         handled = handling.handle(opened, worker=worker, started=started)
         if left := opened[handled.events :]:
             self.inbox.release([one.event.id for one in left], worker=worker)
+        for one, attempt in zip(opened, handled.attempts, strict=False):
+            self.on_done(one.event, attempt)
         for notice in handled.notices:
             self.on_notice(notice)
 

@@ -39,7 +39,9 @@ class RefusalAlarm:
     clock: Clock
 
     def tell_of(self, error: RefusedError, *, asked_for: str | None) -> None:
-        """Raise the alert for a question of this kind."""
+        """Raise the alert for a question of this kind; one that is open stays as it is."""
+        if self.alarms.book.open(Rule.API_REFUSED) is not None:
+            return
         if error.is_forbidden:
             title, message = _NOT_ALLOWED, f"{_forbidden(asked_for)}{error}. {_WHAT_TO_DO}"
         else:

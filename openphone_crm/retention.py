@@ -17,6 +17,9 @@ BATCH = 500
 EVENTS_OUTLIVE_PAYLOADS = timedelta(days=30)
 """An event's delivery key is how a late repeat is known for one: the row stays long after what it said."""
 
+DELETIONS_ARE_TOLD = timedelta(days=30)
+"""For so long somebody who follows the changes may be away, and go on where it was."""
+
 
 @attrs.frozen(kw_only=True)
 class RetentionPolicy:
@@ -66,6 +69,7 @@ class RetentionPolicy:
             Kept.MODEL_CALLS: now - self.reports,
             # What was gone through tells where to go on, as far back as anything is looked at.
             Kept.RECONCILIATIONS: now - self.events,
+            Kept.DELETIONS: now - DELETIONS_ARE_TOLD,
         }
 
 

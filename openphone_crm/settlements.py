@@ -48,6 +48,7 @@ def processed(claim: Claim, this_try: Try, *, is_erased: bool = False) -> Settle
         processed_at=this_try.ended_at,
         attempt=this_try.at(claim, outcome="processed"),
         is_erased=is_erased,
+        counted_from=claim.counted_from,
     )
 
 
@@ -102,6 +103,7 @@ def _unsuccessful(
         retry_count=claim.retry_count,
         due_at=again,
         error_message=message,
+        counted_from=claim.counted_from,
         attempt=attrs.evolve(
             attempt,
             error_class=error_class,

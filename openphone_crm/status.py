@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from openphone_crm.alerts import Alert
 from openphone_crm.extraction.costs import MonthOfCalls
 from openphone_crm.extraction.intervals import Share
 from openphone_crm.extraction.readings import Topic
+from openphone_crm.failure_views import FailureGroup
 from openphone_crm.health.checks import CheckState, HealthCheck
 from openphone_crm.priority import Priority
 from openphone_crm.reconciliation.runs import ReconciliationFigures
@@ -19,7 +19,11 @@ from openphone_crm.reconciliation.runs import ReconciliationFigures
 
 @attrs.frozen
 class QueueFigures:
-    """How many events are due and wait for a worker, and since when the first of them has."""
+    """
+    How many events are due and wait for a worker, and since when the first of them has.
+
+    Beyond ten thousand nobody counts: 10,001 are more than that.
+    """
 
     depth: int = 0
     oldest_due_at: datetime | None = None
@@ -46,9 +50,23 @@ class Health:
 
 
 @attrs.frozen(kw_only=True)
+class ProcessingTimes:
+    """
+    How many seconds events took from when they were due to when they were done, in the last hour.
+
+    When nothing was done in it, the `window` is the last day; it is None when nothing was done in that.
+    """
+
+    window: timedelta | None = None
+    p50: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+
+
+@attrs.frozen(kw_only=True)
 class ReadingFigures:
     """
-    What people found of what was read, by field, and what the month has cost.
+    What people found of what was read, by field, and what it has cost: this month, and by month.
 
     Of the fields that are `asked_about` nothing is added without asking, since too much of it was wrong.
     """
@@ -56,7 +74,7 @@ class ReadingFigures:
     model: str
     verdicts: Mapping[Topic, Share]
     asked_about: frozenset[Topic] = frozenset()
-    month: Sequence[MonthOfCalls] = ()
+    months: Sequence[MonthOfCalls] = ()
     spent_usd: float = 0.0
     budget_usd: float | None = None
 
@@ -72,29 +90,23 @@ class Status:
     """
     Everything at one moment.
 
-    `our_lines` are our numbers that OpenPhone's API lists. `seconds` are those that the latest events took
-    from when they were due to when they were done, sorted; `failed` is of the last 24 hours.
+    `failed` and `retries` are of the last 24 hours: dead letters in all that came to its end, and tries that
+    failed and were made again. `dead_letters` are the latest groups that somebody has to look at. `our_lines`
+    are our numbers that OpenPhone's API lists. `last_delivery_at` is when OpenPhone was heard of last, and
+    `heartbeats` when each part of the system was.
     """
 
     at: datetime
     alerts: Sequence[Alert]
     health: Health
     queues: Mapping[Priority, QueueFigures]
-    seconds: Sequence[float]
+    processing: ProcessingTimes
     failed: Share
+    retries: int
+    dead_letters: Sequence[FailureGroup]
     reading: ReadingFigures
     reconciliation: ReconciliationFigures
     our_lines: int
+    last_delivery_at: datetime | None
+    heartbeats: Mapping[str, datetime]
     features: Mapping[str, str]
-
-
-def percentile(ordered: Sequence[float], share: float) -> float | None:
-    """
-    The smallest of the sorted values that so large a share of them does not exceed; None of nothing.
-
-    >>> percentile([1.0, 2.0, 3.0, 4.0], 0.5), percentile([1.0, 2.0, 3.0, 4.0], 0.95), percentile([], 0.5)
-    (2.0, 4.0, None)
-    """
-    if not ordered:
-        return None
-    return ordered[max(math.ceil(share * len(ordered)), 1) - 1]

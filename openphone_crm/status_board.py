@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from openphone_crm.extraction.costs import month_of
+from openphone_crm.extraction.costs import MonthOfCalls, month_of
 from openphone_crm.extraction.intervals import Share
 from openphone_crm.extraction.trust import doubtful
 from openphone_crm.health.checks import CheckState
+from openphone_crm.looking_back import A_DAY, came_to, processing_times
 from openphone_crm.paging import PageRequest
 from openphone_crm.ports.alert_book import AlertBook
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.extraction_readers import ExtractionReader
 from openphone_crm.ports.figures import Figures
 from openphone_crm.ports.health_checks import HealthChecks
+from openphone_crm.ports.heartbeats import Heartbeats
 from openphone_crm.ports.readings import Readings
 from openphone_crm.ports.reconciliation_book import ReconciliationBook
+from openphone_crm.ports.rollups import Rollups
 from openphone_crm.ports.traffic import Traffic
 from openphone_crm.ports.workspace import Workspace
+from openphone_crm.rollups import Measure
 from openphone_crm.status import Health, ReadingFigures, Status
 
-LATEST: Final = 1000
-"""So many events of those received last are timed."""
 CHECKS: Final = 100
 """So many health checks are counted: of texts, those of 25 days."""
-A_DAY: Final = timedelta(days=1)
 MOST_ALERTS: Final = 100
+MOST_GROUPS: Final = 10
+MONTHS: Final = 13
+
+_SETTLED: Final = (Measure.PROCESSED, Measure.RETRIED, Measure.FAILED)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,6 +46,7 @@ class StatusBoard:
 
     alert_book: AlertBook
     figures: Figures
+    rollups: Rollups
     traffic: Traffic
     health_checks: HealthChecks
     extractions: ExtractionReader
@@ -50,6 +55,7 @@ class StatusBoard:
     workspace: Workspace
     clock: Clock
     model: Callable[[], str]
+    heartbeats: Heartbeats | None = None
     precision: float = 0.9
     budget_usd: float | None = None
     checks_health: bool = False
@@ -63,16 +69,22 @@ class StatusBoard:
             UnavailableError: When the store is away.
         """
         now = self.clock.now()
+        settled = came_to(self.rollups, _SETTLED, over=A_DAY, now=now)
+        failed = round(sum(settled[Measure.FAILED].values()))
         return Status(
             at=now,
             alerts=self.alert_book.find(PageRequest(limit=MOST_ALERTS), is_open=True).items,
             health=self._health(),
             queues=self.figures.queues(now),
-            seconds=self.figures.seconds(latest=LATEST),
-            failed=self._failed(),
+            processing=processing_times(self.rollups, now),
+            failed=Share(failed, failed + round(sum(settled[Measure.PROCESSED].values()))),
+            retries=round(sum(settled[Measure.RETRIED].values())),
+            dead_letters=self.figures.dead_letters(groups=MOST_GROUPS),
             reading=self._reading(),
             reconciliation=self.reconciliations.figures(since=now - A_DAY),
             our_lines=len(self.workspace.lines()),
+            last_delivery_at=self.traffic.latest(),
+            heartbeats=self.heartbeats.latest() if self.heartbeats else {},
             features=self.features,
         )
 
@@ -81,21 +93,20 @@ class StatusBoard:
         well = sum(one.state is CheckState.OK for one in checks)
         return Health(is_on=self.checks_health, last=next(iter(checks), None), well=Share(well, len(checks)))
 
-    def _failed(self) -> Share:
-        """How many failed of what was received in a day, whose first hour counts as a whole."""
-        since = self.clock.now() - A_DAY
-        hours = self.traffic.hours(since=since.replace(minute=0, second=0, microsecond=0))
-        failed = self.figures.failed(since=since)
-        return Share(failed, max(sum(hours.values()), failed))
-
     def _reading(self) -> ReadingFigures:
-        model, month = self.model(), month_of(self.clock.now())
+        model, months = self.model(), self.readings.months()
         verdicts = {topic: share for topic, share in self.extractions.verdicts(model).items() if share.whole}
         return ReadingFigures(
             model=model,
             verdicts=verdicts,
             asked_about=doubtful(verdicts, precision=self.precision),
-            month=[one for one in self.readings.months() if one.month == month],
-            spent_usd=self.readings.spent(month),
+            months=_latest(months),
+            spent_usd=self.readings.spent(month_of(self.clock.now())),
             budget_usd=self.budget_usd,
         )
+
+
+def _latest(months: Sequence[MonthOfCalls]) -> Sequence[MonthOfCalls]:
+    """As many of them as figures are kept."""
+    kept = sorted({one.month for one in months}, reverse=True)[:MONTHS]
+    return [one for one in months if one.month in kept]

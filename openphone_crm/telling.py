@@ -9,7 +9,7 @@ import attrs
 
 from openphone_crm.errors import DeferredError, NotFoundError
 from openphone_crm.follow_up_work import Save, Task, nothing_to_do, nothing_to_save
-from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp, follow_up_id
+from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp, begun_by
 from openphone_crm.handlers.telling import TELL
 from openphone_crm.hanging import HangingChannels
 from openphone_crm.notifications import Audience, Notification
@@ -17,12 +17,11 @@ from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.notifier import Notifier
 from openphone_crm.ports.readers import CallReader
 from openphone_crm.ports.unit_of_work import Transaction
-from openphone_crm.priority import Priority
+from openphone_crm.sendings import SEND, Sending
 from openphone_crm.stories import CallStory
 from openphone_crm.story_texts import notification_of
 from openphone_crm.working_set import Changes
 
-SEND = "send"
 TOO_LATE = timedelta(days=1)
 """What was received so long ago, and is worked on only now, is no urgent callback any more."""
 MORE_TO_COME = "something of the call may still come"
@@ -66,7 +65,7 @@ class Telling:
         if story is None or not story.is_for_people or self._is_too_late(claim):
             return nothing_to_do
         self._wait_for_the_rest(story, claim)
-        sends = self._sends_of(story)
+        sends = tuple(begun_by(claim.origin, send) for send in self._sends_of(story))
         if not sends:
             return nothing_to_do
 
@@ -107,20 +106,10 @@ class Telling:
 
     def _sends_of(self, story: CallStory) -> tuple[FollowUp, ...]:
         notification = notification_of(story, timezone=self.timezone, public_url=self.public_url)
-        channels = self.notifier.channels(Audience.PEOPLE)
-        return tuple(self._send_of(story, notification, channel) for channel in channels)
-
-    def _send_of(self, story: CallStory, notification: Notification, channel: str) -> FollowUp:
-        now = self.clock.now()
-        return FollowUp(
-            id=follow_up_id(SEND, _told_as(story), channel),
-            kind=SEND,
-            subject=story.key,
-            priority=Priority.CRITICAL,
-            created_at=now,
-            due_at=now,
-            details={"channel": channel, "title": notification.title, "body": notification.body},
+        sending = Sending(
+            notification=notification, told_as=(_told_as(story),), subject=story.key, at=self.clock.now()
         )
+        return sending.through(self.notifier.channels(Audience.PEOPLE))
 
 
 def _told_as(story: CallStory) -> str:

@@ -11,7 +11,7 @@ _LINK = re.compile(r"https://(?:[a-z0-9-]+\.)*(?:quo|openphone)\.com(?:[/?#][!-~
 _PHONE_NUMBER = re.compile(
     r"\+[1-9][0-9]{6,14}\b"
     r"|(?<![\w.-])1?[0-9]{10}(?![\w-])"
-    r"|(?<![\w.-])(?:\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![\w-])"
+    r"|(?<![\w.-])(?:\+?1[ .-]?)?(?:\([0-9]{3}\)[ .-]?|[0-9]{3}[ .-])[0-9]{3}[ .-][0-9]{4}(?![\w-])"
 )
 _SHOWN = 3
 """Characters of a number that a log may show: the first and the last two."""

@@ -125,12 +125,17 @@ class EventDetail:
 
 @attrs.frozen(kw_only=True)
 class ConversationFilter:
-    """Which conversations are wanted; None is any. `text` is looked for in names, numbers and items."""
+    """
+    Which conversations are wanted; None is any. `text` is looked for in names, numbers and items.
+
+    What is unread or needs a reply needs attention.
+    """
 
     text: str | None = None
     phone_number: str | None = None
     unread: bool | None = None
     needs_reply: bool | None = None
+    needs_attention: bool | None = None
 
 
 @attrs.frozen(kw_only=True)

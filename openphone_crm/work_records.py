@@ -57,6 +57,11 @@ class Claim:
     loss: Loss | None = None
 
     @property
+    def counted_from(self) -> datetime | None:
+        """Since when it has taken time that counts in the figures; None where nobody counts."""
+        return None
+
+    @property
     def is_suspect(self) -> bool:
         """Whether nothing else was in the hands of the worker that was lost."""
         return self.loss is not None and self.tries_alone > 0
@@ -99,7 +104,8 @@ class Settlement:
     What a try at a piece of work led to.
 
     `final_failure` groups it with its likes when it became a dead letter. `is_erased` has the store drop
-    what the event said, since it was about somebody who is erased.
+    what the event said, since it was about somebody who is erased. `counted_from` is when what it took
+    began; without it the figures leave it out.
     """
 
     id: str
@@ -112,3 +118,4 @@ class Settlement:
     error_message: str | None = None
     final_failure: FinalFailure | None = None
     is_erased: bool = False
+    counted_from: datetime | None = None

@@ -19,18 +19,18 @@ class Desk:
 
     def __init__(self, fake: FakeOpenPhoneApi, now: Callable[[], datetime]) -> None:
         self._fake = fake
-        self._now = now
+        self.now = now
         self.lock = Lock()
 
     def ask(self, request: ApiRequest) -> ApiResponse:
         """Ask the API."""
         with self.lock:
-            return self._fake.handle(request, self._now())
+            return self._fake.handle(request, self.now())
 
     def ask_for_media(self, request: ApiRequest) -> MediaResponse:
         """Ask the host of the media."""
         with self.lock:
-            return self._fake.media_host.handle(request, self._now())
+            return self._fake.media_host.handle(request, self.now())
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -85,6 +85,10 @@ class Handler(BaseHTTPRequestHandler):
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Date an answer by the clock of the fake."""
+        return super().date_time_string(self.desk.now().timestamp() if timestamp is None else timestamp)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

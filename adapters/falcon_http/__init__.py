@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .app import Web, create_app
 from .parts import HttpParts
+from .shown_settings import ShownSetting
 
-__all__ = ["HttpParts", "Web", "create_app"]
+__all__ = ["HttpParts", "ShownSetting", "Web", "create_app"]

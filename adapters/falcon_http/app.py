@@ -12,6 +12,7 @@ from falcon.routing import BaseConverter
 from .acts import Acts
 from .api.approvals import Approval, Approvals, ApprovalsOfContact, Approving, ApprovingAll, Rejecting
 from .api.calls import Calls
+from .api.changes import Changes
 from .api.contacts import Contact, Contacts, History
 from .api.conversations import Conversation, Conversations, ReadMark, Timeline
 from .api.extractions import Extractions, Review, Sample
@@ -22,22 +23,30 @@ from .api.notes import NoteDone, Notes
 from .api.probes import Alive, Ready
 from .api.reports import DailyReport
 from .api.retries import Retries, Retry
+from .api.schema import OpenApi
 from .api.status import Acknowledging, Alerts, StatusResource
+from .api.status_history import StatusHistory
 from .api.texts import ContactCall, Texts
 from .api.undoing import Undo
 from .api.webhook_events import WebhookEvent, WebhookEvents
 from .api.webhooks import Webhooks
 from .bell import Bell
 from .committer import Committer
+from .console import build_console
 from .erasers import Erasers
+from .exchanges import Exchanges
 from .freshness import Freshness
 from .headers import ApiHeaders, CrossOrigin
+from .heads import Router
+from .metrics import Counting, MetricsResource
+from .metrics.resource import scraping_threads
 from .parts import HttpParts
 from .polls import Polls
 from .problems import add_problems
 from .refusals import Refusals
 from .repeats import Repeats
-from .sign_in import API, SignIn
+from .request_ids import RequestIds
+from .sign_in import API, OPEN, SignIn
 from .threads import Threads
 
 Web: TypeAlias = App[Request, Response]
@@ -59,6 +68,7 @@ class Shutdown:
 
     committer: Committer
     threads: Threads
+    scrapes: Threads
     erasers: Erasers
     refusals: Refusals
     files: Files
@@ -67,6 +77,7 @@ class Shutdown:
         """Answer whoever waits, then let go of the threads."""
         await self.committer.close()
         self.threads.close()
+        self.scrapes.close()
         self.erasers.close()
         self.refusals.close()
         self.files.close()
@@ -74,25 +85,37 @@ class Shutdown:
 
 def create_app(parts: HttpParts) -> Web:
     """Build the application; nothing is started before the first request."""
-    threads = Threads()
-    committer = Committer(parts.intake, Bell(parts.ring))
+    threads, scrapes = Threads(), scraping_threads()
+    counts = parts.metrics.counts
+    committer = Committer(parts.intake, Bell(parts.ring), on_commit=counts.committed)
     erasers = Erasers(parts.erasing)
     refusals = Refusals(parts.count_refusals, parts.clock)
     files = Files(parts.files, parts.file_storage)
+    console = build_console(parts, threads)
     app: Web = App(
+        router=Router(),
         middleware=[
-            Shutdown(committer, threads, erasers, refusals, files),
+            Counting(counts),
+            RequestIds(),
+            Exchanges(parts.clock, parts.record),
+            Shutdown(committer, threads, scrapes, erasers, refusals, files),
             ApiHeaders(),
             CrossOrigin(parts.cors_origins),
-            SignIn(parts.tokens, threads),
-        ]
+            SignIn(parts.tokens, console.visits, threads),
+            console.headers,
+            console.door,
+        ],
     )
     app.router_options.converters["id"] = IdConverter
-    add_problems(app)
-    app.add_route("/webhooks/openphone", Webhooks(parts.intake, committer, parts.tally, refusals))
+    add_problems(app, console.error_pages)
+    app.add_route("/webhooks/openphone", Webhooks(parts.intake, committer, counts, refusals))
     app.add_route("/healthz", Alive())
     app.add_route("/readyz", Ready(parts.readiness, threads))
-    _add_api(app, parts, Polls(threads, Freshness(parts.changes, threads)), erasers)
+    app.add_route("/metrics", MetricsResource(parts.metrics, scrapes, parts.metrics_token))
+    app.add_route(OPEN, OpenApi())
+    freshness = Freshness(parts.changes, threads)
+    _add_api(app, parts, Polls(threads, freshness), erasers)
+    console.add_to(app, parts, freshness, erasers)
     app.add_route(f"{API}/recordings/{{item_id:id}}/audio", Sound(files))
     app.add_route(f"{API}/media/{{file_id:id}}", Attachment(files))
     return app
@@ -114,6 +137,7 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls, erasers: Erasers) -> None
         f"{contact}/call": ContactCall(parts.call_desk, Acts(polls, repeats)),
         f"{contact}/history": History(parts.contacts, polls),
         "calls": Calls(parts.calls, polls),
+        "changes": Changes(parts.change_feed, threads),
         "webhook-events": WebhookEvents(parts.events, polls),
         "webhook-events/{event_id:id}": WebhookEvent(parts.events, polls),
         "webhook-events/{event_id:id}/retry": Retry(parts.retrying, polls, repeats),
@@ -125,6 +149,7 @@ def _add_api(app: Web, parts: HttpParts, polls: Polls, erasers: Erasers) -> None
         f"{failure}/ignore": FailureDecision(parts.failure_desk.ignore, polls, repeats),
         f"{failure}/retry": FailureRetry(parts.failure_desk, parts.retrying, polls, repeats),
         "status": StatusResource(parts.status_board, threads),
+        "status/history": StatusHistory(parts.histories, threads),
         "alerts": Alerts(parts.alert_book, polls),
         "alerts/{alert_id:id}/acknowledge": Acknowledging(
             parts.alert_book, parts.clock, Acts(polls, repeats)

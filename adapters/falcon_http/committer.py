@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
@@ -25,6 +27,9 @@ PATIENCE_S = 10.0
 """How long a sender waits; giving up loses nothing, since it repeats what was not acknowledged."""
 
 Outcome = Stored | UnavailableError
+
+OnCommit = Callable[[int, float], None]
+"""Hears in the committer's thread how many were committed at once, and how many seconds that took."""
 
 
 @attrs.frozen
@@ -50,7 +55,7 @@ class Committer:
     takes nothing with it, and however the task ends it answers everybody first.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - three of them are limits
         self,
         intake: Intake,
         bell: Bell,
@@ -58,8 +63,10 @@ class Committer:
         largest_batch: int = LARGEST_BATCH,
         most_waiting: int = MOST_WAITING,
         patience_s: float = PATIENCE_S,
+        on_commit: OnCommit = lambda _, __: None,
     ) -> None:
         self._intake = intake
+        self._on_commit = on_commit
         self._bell = bell
         self._largest_batch = largest_batch
         self._most_waiting = most_waiting
@@ -80,7 +87,8 @@ class Committer:
         waiter = _Waiter(delivery, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._work(), name="committer")
+            # It works for many: what is bound for one of them is not to be said of all.
+            self._task = asyncio.create_task(self._work(), name="committer", context=contextvars.Context())
         try:
             async with asyncio.timeout(self._patience_s):
                 return await waiter.answer
@@ -121,6 +129,7 @@ class Committer:
     def _store(self, deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         """Store a batch; whatever goes wrong is an answer, so that nothing can end the task."""
         error: UnavailableError
+        began = time.perf_counter()
         try:
             stored = self._intake.store(deliveries)
         except UnavailableError as unavailable:
@@ -131,6 +140,7 @@ class Committer:
             error = UnavailableError("intake", unforeseen)
         else:
             if len(stored) == len(deliveries):
+                self._on_commit(len(stored), time.perf_counter() - began)
                 return stored
             error = UnavailableError("intake", f"{len(stored)} answers to {len(deliveries)} deliveries")
         return [error] * len(deliveries)

@@ -27,10 +27,12 @@ class ApiHeaders:
     ) -> None:
         """Complete an answer of the API."""
         if not is_api(request):
-            response.set_header("Cache-Control", "no-store")
+            # A page of the console has said it already.
+            if response.get_header("Cache-Control") is None:
+                response.set_header("Cache-Control", "no-store")
             return
         response.set_header("Cache-Control", "private, no-cache")
-        response.append_header("Vary", "Authorization")
+        response.append_header("Vary", "Authorization, Cookie")
         if request.method in SAFE_METHODS:
             response.set_header("X-Poll-Interval", str(POLL_INTERVAL_S))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -14,8 +13,11 @@ from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
 from openphone_crm.failure_desk import FailureDesk
 from openphone_crm.health.refusals import Refused
+from openphone_crm.histories import Histories
 from openphone_crm.intake import Intake
 from openphone_crm.ports.alert_book import AlertBook
+from openphone_crm.ports.audit import Audit
+from openphone_crm.ports.change_feed import ChangeFeed
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
 from openphone_crm.ports.failures import Failures
@@ -28,14 +30,21 @@ from openphone_crm.ports.readers import (
     ConversationReader,
     EventReader,
 )
+from openphone_crm.ports.reading_matter import ReadingMatter
 from openphone_crm.ports.replies import Replies
 from openphone_crm.ports.tokens import Tokens
 from openphone_crm.ports.unit_of_work import UnitOfWork
 from openphone_crm.priority import Priority
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.signing_in import SigningIn
+from openphone_crm.spans import Span
 from openphone_crm.status_board import StatusBoard
 from openphone_crm.texting.desk import TextDesk
+from openphone_crm.token_desk import TokenDesk
+
+from .metrics.figures import Metrics
+from .shown_settings import ShownSetting
 
 
 @attrs.frozen(kw_only=True)
@@ -45,9 +54,12 @@ class HttpParts:
 
     `ring` wakes workers after a commit; it may block and may fail. `readiness` tells how the parts
     behind it are, such as `{"database": "ok", "redis": "down"}`, and raises UnavailableError when
-    nothing can be served. `cors_origins` are the other origins that may call the API. `tally`
-    counts what became of the deliveries, and `count_refusals` keeps how many were refused, and why; it
-    may block and may fail.
+    nothing can be served. `cors_origins` are the other origins that may call the API. `metrics`
+    counts what is answered, and tells it whoever has `metrics_token` or is on this machine.
+    `count_refusals` keeps how many were refused, and why; it may block and may fail. `timezone` is whose
+    day it is for those whose browser does not say, `public_url` where people find us, and `sign_in_keys`
+    what links for signing in hold: digests of keys, and of whose token each is. `record` is told the span
+    of each exchange, where traces are sent, and `settings` are those that the console shows.
     """
 
     intake: Intake
@@ -59,16 +71,22 @@ class HttpParts:
     files: FileBook
     file_storage: FileStorage
     changes: ChangeCounter
+    change_feed: ChangeFeed
     tokens: Tokens
+    token_desk: TokenDesk
+    audit: Audit
+    signing_in: SigningIn
     replies: Replies
     contact_desk: ContactDesk
     text_desk: TextDesk
     status_board: StatusBoard
+    histories: Histories
     alert_book: AlertBook
     call_desk: CallDesk
     approvals: ApprovalReader
     extractions: ExtractionReader
     notes: NoteReader
+    reading_matter: ReadingMatter
     approval_desk: ApprovalDesk
     review_desk: ReviewDesk
     retrying: Retrying
@@ -79,7 +97,13 @@ class HttpParts:
     unit_of_work: UnitOfWork
     clock: Clock
     readiness: Callable[[], Mapping[str, str]]
+    metrics: Metrics
+    settings: Sequence[ShownSetting] = ()
     cors_origins: frozenset[str] = frozenset()
     region: str = "US"
-    tally: Counter[str] = attrs.field(factory=Counter)
+    timezone: str = "UTC"
+    public_url: str | None = None
+    sign_in_keys: Mapping[str, str] = attrs.field(factory=dict)
+    metrics_token: str | None = None
     count_refusals: Callable[[Mapping[Refused, int]], None] = lambda _: None
+    record: Callable[[Span], None] | None = None

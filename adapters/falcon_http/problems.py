@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -22,6 +23,8 @@ from openphone_crm.errors import (
 
 from .api.documents import Document
 from .api.extraction_documents import approval_document
+from .api.probes import UnreadyError
+from .console.error_pages import ErrorPages
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +48,9 @@ class _UndecidableConflict(falcon.HTTPConflict):
 _AWAY = {"migrations": "The tables lack migrations: run `python -m entrypoints migrate`."}
 
 
-def add_problems(app: App[Request, Response]) -> None:
-    """Have the application answer every error as a problem."""
-    app.set_error_serializer(_serialize)
+def add_problems(app: App[Request, Response], pages: ErrorPages) -> None:
+    """Have the application answer every error as a problem, or as a page to whoever asked for one."""
+    app.set_error_serializer(partial(_serialize, pages))
     app.add_error_handler(InvalidInputError, _invalid_input)
     app.add_error_handler(NotFoundError, _not_found)
     app.add_error_handler(ConflictError, _conflict)
@@ -58,15 +61,18 @@ def add_problems(app: App[Request, Response]) -> None:
     app.add_error_handler(Exception, _unforeseen)
 
 
-def _serialize(_: Request, response: Response, error: falcon.HTTPError) -> None:
+def _serialize(pages: ErrorPages, request: Request, response: Response, error: falcon.HTTPError) -> None:
     status = HTTPStatus(error.status_code)
+    if pages.wants(request):
+        pages.show(request, response, status, error.description or _detail(status, error))
+        return
     problem = {
         "type": "about:blank",
         # An error of Falcon's without a title of its own has the whole status line as one.
         "title": error.title.removeprefix(f"{status.value} "),
         "status": status.value,
         "detail": error.description or _detail(status, error),
-        **(error.members if isinstance(error, _UndecidableConflict) else {}),
+        **(error.members if isinstance(error, (_UndecidableConflict, UnreadyError)) else {}),
     }
     response.data = orjson.dumps(problem)
     response.content_type = MEDIA_TYPE

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from openphone_crm.errors import UnavailableError
@@ -44,7 +46,9 @@ class Threads:
             if self._busy >= self._most:
                 raise UnavailableError("api", "too many requests are waiting")
             self._busy += 1
-        working = self._threads.submit(work, *args, **kwargs)
+        # What is bound for the log goes along.
+        context = contextvars.copy_context()
+        working = self._threads.submit(context.run, partial(work, *args, **kwargs))
         working.add_done_callback(self._count_down)
         try:
             # What still waits in the queue is dropped when its time is up; what was begun ends by itself.

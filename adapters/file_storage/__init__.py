@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .fsspec_storage import FsspecFileStorage
 from .local_storage import LocalFileStorage
-from .places import file_storage_at
+from .places import directory_of, file_storage_at
 
-__all__ = ["FsspecFileStorage", "LocalFileStorage", "file_storage_at"]
+__all__ = ["FsspecFileStorage", "LocalFileStorage", "directory_of", "file_storage_at"]

@@ -19,6 +19,10 @@ def file_storage_at(url: str) -> FileStorage:
 
     Nothing is opened or made yet.
     """
-    if url.startswith(_LOCAL):
-        return LocalFileStorage(Path(unquote(url.removeprefix(_LOCAL))))
-    return FsspecFileStorage(url)
+    root = directory_of(url)
+    return FsspecFileStorage(url) if root is None else LocalFileStorage(root)
+
+
+def directory_of(url: str) -> Path | None:
+    """The directory of this machine that a url means; None where it is somewhere else."""
+    return Path(unquote(url.removeprefix(_LOCAL))) if url.startswith(_LOCAL) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -40,14 +40,23 @@ def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
 
+def _unheard(_headers: Mapping[str, str]) -> None:
+    """Do nothing with what an answer says of itself."""
+
+
 @attrs.frozen(kw_only=True)
 class Access:
-    """Where the API is, who asks, and for how long an answer is waited for; the key is never shown."""
+    """
+    Where the API is, who asks, and for how long an answer is waited for; the key is never shown.
+
+    `on_answer` is told the headers of every answer, as soon as they are there.
+    """
 
     key: str = attrs.field(repr=False)
     url: str = attrs.field(converter=_without_slash)
     connect_s: float = CONNECT_S
     whole_s: float = WHOLE_S
+    on_answer: Callable[[Mapping[str, str]], object] = attrs.field(default=_unheard, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -138,6 +147,7 @@ class Wire:
         )
         # Whoever waits leaves then, and this ends the thread, and the connection.
         with self._deadline.within(self._access.whole_s), request as response:
+            self._access.on_answer(response.headers)
             return Answer(response.status_code, response.headers, _whole(response))
 
 

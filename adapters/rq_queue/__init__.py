@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .job_queue import RqJobQueue
 from .listening import Listener
+from .looking import OLDEST, BellServer, bell_server_at
 
-__all__ = ["Listener", "RqJobQueue"]
+__all__ = ["OLDEST", "BellServer", "Listener", "RqJobQueue", "bell_server_at"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .looking import Trouble, trouble_with
 from .repository import Database
 
-__all__ = ["Database"]
+__all__ = ["Database", "Trouble", "trouble_with"]

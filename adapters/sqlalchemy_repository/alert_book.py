@@ -24,6 +24,7 @@ from .paging import newest_first, page_of, paged
 from .tables import alerts
 
 _IS_OPEN = alerts.c.ended_at.is_(None)
+_SAID = ("message", "severity", "told_at")
 
 
 class SqlAlertBook:
@@ -42,6 +43,17 @@ class SqlAlertBook:
         """Open an alert and have it told, unless one of its rule is open."""
         with self._connections.writing() as connection:
             if connection.execute(_unless_open(connection), row_of(alert)).first() is None:
+                return False
+            save_follow_ups(connection, telling)
+            bump(connection, EVENTS)
+            return True
+
+    def refresh(self, alert: Alert, *, telling: tuple[FollowUp, ...]) -> bool:
+        """Write down what is said of an alert by now, while it is open."""
+        said = {name: value for name, value in row_of(alert).items() if name in _SAID}
+        write = update(alerts).where(alerts.c.id == alert.id, _IS_OPEN).values(said)
+        with self._connections.writing() as connection:
+            if not connection.execute(write).rowcount:
                 return False
             save_follow_ups(connection, telling)
             bump(connection, EVENTS)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from openphone_crm.ports.archive import Kept
 from openphone_crm.work_records import FINISHED
 
+from .change_feed import let_go_of_deleted
 from .counters import CRM, EVENTS, bump
 from .database import Connections
 from .emptying import EMPTIED, IS_FINISHED
@@ -107,6 +108,9 @@ class SqlArchive:
 
     def prune(self, kind: Kept, *, before: datetime, limit: int) -> int:
         """Let go of some old things of a kind; how many."""
+        if kind is Kept.DELETIONS:
+            with self._connections.writing() as connection:
+                return let_go_of_deleted(connection, before=before, limit=limit)
         rule = _RULES[kind]
         with self._connections.writing() as connection:
             # In two steps: with a subquery the planner may look through the whole table for its rows.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from openphone_crm.audit import AuditEntry
+from openphone_crm.paging import Page, PageRequest, Position
 from openphone_crm.texts import storable
 
 from .bulk import Upsert
 from .database import Connections
 from .mapping import entity_of, row_of
+from .paging import newest_first, page_of, paged
 from .tables import audit_entries as entries
 
 _add = Upsert(entries, update=())
@@ -34,6 +36,14 @@ class SqlAudit:
         )
         with self._connections.reading() as connection:
             return [entity_of(AuditEntry, row) for row in connection.execute(query).mappings()]
+
+    def find(self, page: PageRequest) -> Page[AuditEntry]:
+        """All that was done, newest first."""
+        query = newest_first(select(entries), entries.c.at, entries.c.id, page)
+        with self._connections.reading() as connection:
+            found = connection.execute(query).mappings().all()
+        rows, following = paged(found, page, position=lambda row: Position(row["at"], row["id"]))
+        return page_of([entity_of(AuditEntry, row) for row in rows], following)
 
 
 def save_audit(connection: Connection, entry: AuditEntry) -> None:

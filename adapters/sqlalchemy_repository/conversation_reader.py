@@ -76,6 +76,9 @@ def _filtered(query: Select[Any], wanted: ConversationFilter) -> Select[Any]:
         query = query.where(columns.unread_count > 0 if wanted.unread else columns.unread_count == 0)
     if wanted.needs_reply is not None:
         query = query.where(columns.needs_reply.is_(wanted.needs_reply))
+    if wanted.needs_attention is not None:
+        waits = or_(columns.unread_count > 0, columns.needs_reply)
+        query = query.where(waits if wanted.needs_attention else ~waits)
     if wanted.phone_number is not None:
         query = query.where(_has_party(conversation_parties.c.number == storable(wanted.phone_number)))
     if wanted.text is not None:

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from openphone_crm.errors import UnavailableError
 
-from .failures import MIGRATE, first_line, translated
-from .schema import head_revision, migrate, present_revision
+from .failures import first_line, translated
+from .schema import head_revision, migrate, present_revision, what_is_needed
 from .time_limits import (
     CONNECT_S,
     IDLE_IN_TRANSACTION_S,
@@ -111,8 +111,7 @@ class Connections:
             except DBAPIError as error:
                 raise UnavailableError("migrations", first_line(error)) from error
         if revision != head_revision():
-            found = revision or "none"
-            raise UnavailableError("migrations", f"{MIGRATE}: at {found}, needed {head_revision()}")
+            raise UnavailableError("migrations", what_is_needed(revision))
 
     def empty_log(self) -> None:
         """Let SQLite's log hold nothing of what was erased; while others read, it goes when they are done."""

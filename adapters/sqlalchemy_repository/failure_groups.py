@@ -40,14 +40,14 @@ class SqlFailures:
         with self._connections.reading() as connection:
             found = connection.execute(query).all()
         rows, following = paged(found, page, position=lambda row: Position(row.last_seen, row.id))
-        return page_of([_group(row) for row in rows], following)
+        return page_of([group_of(row) for row in rows], following)
 
     def get(self, failure_id: FailureId) -> FailureGroup | None:
         """One group."""
         query = _groups(_left(failure_id)).where(groups.c.id == storable(failure_id))
         with self._connections.reading() as connection:
             row = connection.execute(query).first()
-        return _group(row) if row else None
+        return group_of(row) if row else None
 
     def decide(self, failure_id: FailureId, state: FailureState, entry: AuditEntry) -> bool:
         """Keep what people make of a group, and the entry about it, in one transaction."""
@@ -115,7 +115,8 @@ def _is_shown_as(state: FailureState, left: Subquery) -> ColumnElement[bool]:
             return and_(is_decided, left.c.size.is_not(None))
 
 
-def _group(row: Any) -> FailureGroup:  # noqa: ANN401 - a row of failure_groups with its count
+def group_of(row: Any) -> FailureGroup:  # noqa: ANN401 - a row of failure_groups with its count
+    """The group that a row tells of."""
     return FailureGroup(
         cause=FailureCause(error_class=row.error_class, place=row.place, event_type=row.event_type),
         count=row.size,

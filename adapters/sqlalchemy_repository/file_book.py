@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, false, or_, sel
 from openphone_crm.crm import Recording, Voicemail
 from openphone_crm.erasure import Erasure
 from openphone_crm.file_matter import FileMatter, files_in
-from openphone_crm.files.kept import FileKind, KeptFile
+from openphone_crm.files.kept import FileKind, KeptFile, last_recording
 from openphone_crm.handlers.files import STORE, UnfinishedStore, unstores_of
 from openphone_crm.ids import FileId, ItemId
 from openphone_crm.texts import storable
@@ -47,6 +47,12 @@ class SqlFileBook:
                 return None
             owner = matter.place.owner
             return matter.among(_kept_for(connection, [owner]).get(owner, ()))
+
+    def recording_of(self, call_openphone_id: str) -> KeptFile | None:
+        """What a call sounds like."""
+        owner = storable(call_openphone_id)
+        with self._connections.reading() as connection:
+            return last_recording(_kept_for(connection, [owner]).get(owner, ()))
 
 
 def files_of(connection: Connection, things: Iterable[object]) -> Mapping[str, tuple[KeptFile, ...]]:

@@ -48,6 +48,7 @@ def _claimed(row: Any, loss: Loss | None) -> ClaimedEvent:  # noqa: ANN401 - a r
         openphone_type=row.openphone_type,
         priority=Priority(row.priority),
         received_at=row.received_at,
+        due_at=row.due_at,
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
         tries_alone=row.tries_alone,

@@ -6,6 +6,7 @@ from .alert_book import SqlAlertBook
 from .archive import SqlArchive
 from .audit import SqlAudit
 from .call_reader import SqlCallReader
+from .change_feed import SqlChangeFeed
 from .contact_reader import SqlContactReader
 from .conversation_reader import SqlConversationReader
 from .counters import SqlChangeCounter
@@ -18,6 +19,7 @@ from .figures import SqlFigures
 from .file_book import SqlFileBook
 from .follow_ups import SqlFollowUps
 from .health_checks import SqlHealthChecks, SqlSightings
+from .heartbeats import SqlHeartbeats
 from .inbox import SqlInbox
 from .outgoing_texts import SqlOutgoingTexts
 from .pacer import SqlPacer
@@ -27,6 +29,9 @@ from .reconciliation_book import SqlReceipts, SqlReconciliationBook
 from .replies import SqlReplies
 from .report_book import SqlReportBook
 from .retry_jobs import SqlRetryJobs
+from .rollups import SqlRollups
+from .send_log import SqlSendLog
+from .sessions import SqlSessions
 from .tokens import SqlTokens
 from .traffic import SqlTraffic
 from .transaction import SqlUnitOfWork
@@ -51,11 +56,14 @@ class Database:
         self.notes = SqlNoteReader(connections)
         self.events = SqlEventReader(connections)
         self.changes = SqlChangeCounter(connections)
+        self.change_feed = SqlChangeFeed(connections)
         self.readings = SqlReadings(connections)
         self.reading_matter = SqlReadingMatter(connections)
         self.pacer = SqlPacer(connections)
         self.tokens = SqlTokens(connections)
+        self.sessions = SqlSessions(connections)
         self.figures = SqlFigures(connections)
+        self.rollups = SqlRollups(connections)
         self.outgoing_texts = SqlOutgoingTexts(connections)
         self.files = SqlFileBook(connections)
         self.audit = SqlAudit(connections)
@@ -68,6 +76,8 @@ class Database:
         self.alert_book = SqlAlertBook(connections)
         self.health_checks = SqlHealthChecks(connections)
         self.sightings = SqlSightings(connections)
+        self.heartbeats = SqlHeartbeats(connections)
+        self.send_log = SqlSendLog(connections)
         self.traffic = SqlTraffic(connections)
         self.webhook_keys = SqlWebhookKeys(connections)
         self.workspace = SqlWorkspace(connections)

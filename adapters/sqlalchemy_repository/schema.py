@@ -11,6 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from .failures import MIGRATE
+
 # Any number will do, so long as everybody who migrates takes the same.
 _MIGRATION_LOCK = 7_402_117
 
@@ -33,6 +35,21 @@ def present_revision(connection: Connection) -> str | None:
 def head_revision() -> str:
     """The newest step."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def what_is_needed(revision: str | None) -> str:
+    """Say what brings tables at that step to the newest, or the code to the tables."""
+    if revision is None or revision in _known_revisions():
+        return f"{MIGRATE}: at {revision or 'none'}, needed {head_revision()}"
+    return (
+        f"the tables are newer than this code: at {revision}, known up to {head_revision()}; "
+        "run the code that made them, or a newer one"
+    )
+
+
+@cache
+def _known_revisions() -> frozenset[str]:
+    return frozenset(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

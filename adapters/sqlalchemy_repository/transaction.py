@@ -20,6 +20,7 @@ from openphone_crm.working_set import Changes, LoadedContacts, LoadedResources, 
 from .activity import mark_read, refresh
 from .approval_book import SqlApprovalBook
 from .counters import CRM, EVENTS, bump
+from .counting import count
 from .database import Connections
 from .emptying import empty
 from .erasing import erase
@@ -40,6 +41,7 @@ class SqlTransaction:
         self._connection = connection
         self._scopes: set[str] = set()
         self._outdated: set[str] = set()
+        self._settled: list[Settlement] = []
 
     @property
     def approvals(self) -> SqlApprovalBook:
@@ -110,6 +112,7 @@ class SqlTransaction:
     def _settle(self, table: Table, settlements: Sequence[Settlement], *, worker: str) -> None:
         if settle(self._connection, table, settlements, worker=worker) != len(settlements):
             raise LeaseLostError(worker)
+        self._settled.extend(settlements)
         self._scopes.add(EVENTS)
 
     def _refresh(self) -> None:
@@ -121,6 +124,7 @@ class SqlTransaction:
     def end(self) -> None:
         """Bring up to date what is not yet, and count the changes, as the last thing before the commit."""
         self._refresh()
+        count(self._connection, self._settled)
         bump(self._connection, *self._scopes)
 
 

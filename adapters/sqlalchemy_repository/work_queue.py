@@ -12,6 +12,7 @@ from openphone_crm.priority import Priority
 from openphone_crm.work_records import Claim, Loss, Settlement, Status
 
 from .counters import EVENTS, bump
+from .counting import count
 from .database import Connections
 from .settling import settle
 
@@ -61,6 +62,7 @@ class SqlWorkQueue(Generic[ClaimT]):
         """Record a failed try, if the claim is still this worker's."""
         with self._connections.writing() as connection:
             if settle(connection, self._table, [settlement], worker=worker):
+                count(connection, [settlement])
                 bump(connection, EVENTS)
 
     def release(self, ids: Collection[str], *, worker: str, due_at: datetime | None = None) -> None:
@@ -119,12 +121,12 @@ class SqlWorkQueue(Generic[ClaimT]):
     def _lost(self, priority: Priority, now: datetime) -> Select[Any]:
         columns = self._table.c
         is_lost = self._is_processing() & (columns.lease_until < now)
-        wanted = select(*self._told, columns.claimed_by, columns.lease_until)
+        wanted = select(*self._told, columns.due_at, columns.claimed_by, columns.lease_until)
         return wanted.where(columns.priority == int(priority), is_lost).order_by(columns.lease_until).limit(1)
 
     def _suspect(self, priority: Priority, now: datetime) -> Select[Any]:
         columns = self._table.c
-        wanted = select(*self._told, columns.claimed_by, columns.lease_until)
+        wanted = select(*self._told, columns.due_at, columns.claimed_by, columns.lease_until)
         is_due = self._is_due(priority, now) & (columns.tries_alone > 0)
         return wanted.where(is_due).order_by(columns.due_at).limit(1)
 

@@ -86,3 +86,10 @@ def envelope_of(payload: Json, *, received_at: datetime, digest: str = "", regio
 def is_current(payload: Json) -> bool:
     """Whether the payload is of version 2026-03-30: it has a resource where older ones have an object."""
     return isinstance(mapping(payload.get("data")).get("resource"), dict)
+
+
+def generation_of(payload: Json) -> str:
+    """The generation of webhook that sends such payloads, by the names that the command line has for them."""
+    if is_current(payload):
+        return "2026-03-30"
+    return "legacy-api" if payload.get("apiVersion") == "v4" else "legacy-app"

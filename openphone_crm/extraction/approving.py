@@ -49,6 +49,11 @@ def approve(
     return done
 
 
+def change_id_of(approved: Suggestion) -> ChangeId:
+    """The id of the entry that an approval makes in the history: nothing is approved twice."""
+    return ChangeId(derived_id("change", approved.id))
+
+
 def by_a_person(contact: Contact, field: str, value: str | None, *, at: datetime) -> Contact:
     """The contact with this value in a field, as a person's own."""
     written: dict[str, Any] = {field: value}
@@ -60,8 +65,7 @@ def _entry(approved: Suggestion, before: Contact, chosen: str) -> ContactChange:
     """What changes; a value that is not the suggested one is the person's own, and nothing was read of it."""
     is_as_read = chosen == approved.suggested_value
     return ContactChange(
-        # Nothing is approved twice, so that the entry needs no other name.
-        id=ChangeId(derived_id("change", approved.id)),
+        id=change_id_of(approved),
         contact_id=approved.contact_id,
         field=approved.topic.value,
         old=getattr(before, approved.topic.value),

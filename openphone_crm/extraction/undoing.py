@@ -28,3 +28,8 @@ def undone(contact: Contact, change: ContactChange) -> Contact:
         raise ConflictError(_OTHER)
     before: dict[str, Any] = {change.field: change.old}
     return attrs.evolve(contact, **before)
+
+
+def is_undoable(contact: Contact, change: ContactChange) -> bool:
+    """Whether a change can be taken back: it is of a field, which still holds what it brought."""
+    return change.field in CONTACT_FIELDS and getattr(contact, change.field) == change.new

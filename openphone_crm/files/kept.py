@@ -100,3 +100,9 @@ def file_for(files: Iterable[KeptFile], place: FilePlace, item_id: ItemId) -> Ke
         return next(iter(exact), None)
     older = [file for file in mine if file.item_id == item_id]
     return max(older, key=lambda file: file.stored_at, default=None)
+
+
+def last_recording(files: Iterable[KeptFile]) -> KeptFile | None:
+    """Of the files of one call, the recording that was stored last."""
+    recordings = (file for file in files if file.kind is FileKind.RECORDING)
+    return max(recordings, key=lambda file: (file.stored_at, file.id), default=None)

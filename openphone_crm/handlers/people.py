@@ -15,11 +15,16 @@ from openphone_crm.working_set import WorkingSet
 
 @attrs.frozen
 class Cause:
-    """The event that a handler acts on: its id, when it was received, and whether it is long over."""
+    """
+    The event that a handler acts on: its id, when it was received, and whether it is long over.
+
+    `origin` is the event that it all began with, where that is known: what is asked for follows it.
+    """
 
     event_id: EventId
     received_at: datetime
     is_history: bool = False
+    origin: EventId | None = None
 
 
 def meet(parties: Iterable[str], desk: WorkingSet, cause: Cause) -> None:

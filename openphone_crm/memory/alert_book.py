@@ -35,6 +35,16 @@ class MemoryAlertBook:
             _keep(alert, telling, state)
             return True
 
+    def refresh(self, alert: Alert, *, telling: tuple[FollowUp, ...]) -> bool:
+        """Write down what is said of an alert by now, while it is open."""
+        with self._store.writing() as state:
+            known = state.alerts.get(alert.id)
+            if known is None or known.ended_at is not None:
+                return False
+            known = attrs.evolve(known, message=alert.message, severity=alert.severity, told_at=alert.told_at)
+            _keep(known, telling, state)
+            return True
+
     def end(self, rule: Rule, *, at: datetime, telling: tuple[FollowUp, ...]) -> bool:
         """Close the open alert of this rule, and have that told."""
         with self._store.writing() as state:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from openphone_crm.audit import AuditEntry
+from openphone_crm.memory.paging import page_of
 from openphone_crm.memory.store import State, Store
+from openphone_crm.paging import Page, PageRequest, Position
 
 
 class MemoryAudit:
@@ -22,6 +24,11 @@ class MemoryAudit:
         with self._store.reading() as state:
             found = (entry for entry in state.audit.values() if entry.subject == subject)
             return sorted(found, key=lambda entry: (entry.at, entry.id))
+
+    def find(self, page: PageRequest) -> Page[AuditEntry]:
+        """All that was done, newest first."""
+        with self._store.reading() as state:
+            return page_of(state.audit.values(), lambda entry: Position(entry.at, entry.id), page)
 
 
 def save_audit(entry: AuditEntry, state: State) -> None:

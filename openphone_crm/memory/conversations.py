@@ -82,6 +82,7 @@ def _is_wanted(one: Overview, wanted: ConversationFilter) -> bool:
     return (
         wanted.unread in (None, view.unread_count > 0)
         and wanted.needs_reply in (None, view.needs_reply)
+        and wanted.needs_attention in (None, view.unread_count > 0 or view.needs_reply)
         and (wanted.phone_number is None or wanted.phone_number in one.parties)
         and (wanted.text is None or _is_found(one, wanted.text))
     )

@@ -6,6 +6,7 @@ from openphone_crm.memory.alert_book import MemoryAlertBook
 from openphone_crm.memory.archive import MemoryArchive
 from openphone_crm.memory.audit import MemoryAudit
 from openphone_crm.memory.calls import MemoryCallReader
+from openphone_crm.memory.change_feed import MemoryChangeFeed
 from openphone_crm.memory.changes import MemoryChangeCounter
 from openphone_crm.memory.contacts import MemoryContactReader
 from openphone_crm.memory.conversations import MemoryConversationReader
@@ -21,6 +22,7 @@ from openphone_crm.memory.figures import MemoryFigures
 from openphone_crm.memory.file_book import MemoryFileBook
 from openphone_crm.memory.follow_ups import MemoryFollowUps
 from openphone_crm.memory.health_checks import MemoryHealthChecks, MemorySightings
+from openphone_crm.memory.heartbeats import MemoryHeartbeats
 from openphone_crm.memory.inbox import MemoryInbox
 from openphone_crm.memory.outgoing_texts import MemoryOutgoingTexts
 from openphone_crm.memory.reading_matter import MemoryReadingMatter
@@ -29,6 +31,9 @@ from openphone_crm.memory.reconciliation_book import MemoryReceipts, MemoryRecon
 from openphone_crm.memory.replies import MemoryReplies
 from openphone_crm.memory.report_book import MemoryReportBook
 from openphone_crm.memory.retry_jobs import MemoryRetryJobs
+from openphone_crm.memory.rollups import MemoryRollups
+from openphone_crm.memory.send_log import MemorySendLog
+from openphone_crm.memory.sessions import MemorySessions
 from openphone_crm.memory.store import Store
 from openphone_crm.memory.tokens import MemoryTokens
 from openphone_crm.memory.traffic import MemoryTraffic
@@ -50,8 +55,11 @@ class MemoryCrm:
         self.contacts = MemoryContactReader(store)
         self.events = MemoryEventReader(store)
         self.changes = MemoryChangeCounter(store)
+        self.change_feed = MemoryChangeFeed(store)
         self.tokens = MemoryTokens(store)
+        self.sessions = MemorySessions(store)
         self.figures = MemoryFigures(store)
+        self.rollups = MemoryRollups(store)
         self.outgoing_texts = MemoryOutgoingTexts(store)
         self.files = MemoryFileBook(store)
         self.audit = MemoryAudit(store)
@@ -70,6 +78,8 @@ class MemoryCrm:
         self.alert_book = MemoryAlertBook(store)
         self.health_checks = MemoryHealthChecks(store)
         self.sightings = MemorySightings(store)
+        self.heartbeats = MemoryHeartbeats(store)
+        self.send_log = MemorySendLog(store)
         self.traffic = MemoryTraffic(store)
         self.webhook_keys = MemoryWebhookKeys(store)
         self.workspace = MemoryWorkspace(store)

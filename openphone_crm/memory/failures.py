@@ -26,7 +26,7 @@ class MemoryFailures:
     def find(self, wanted: FailureFilter, page: PageRequest) -> Page[FailureGroup]:
         """Groups by when they were last seen."""
         with self._store.reading() as state:
-            groups = [_group(row, state) for row in state.failures.values()]
+            groups = groups_of(state)
         found = [group for group in groups if wanted.state in (None, group.state)]
         return page_of(found, lambda group: Position(group.last_seen, group.id), page)
 
@@ -59,6 +59,11 @@ class MemoryFailures:
                 save_audit(entry, state)
                 state.count(EVENTS)
             return len(failed)
+
+
+def groups_of(state: State) -> list[FailureGroup]:
+    """Every group, with what of it is failed now."""
+    return [_group(row, state) for row in state.failures.values()]
 
 
 def _group(row: FailureRow, state: State) -> FailureGroup:

@@ -1,4 +1,4 @@
-"""What is counted in the queue of record, in memory."""
+"""What is counted in the queue of record and beside it, in memory."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from datetime import datetime
 
 import attrs
 
+from openphone_crm.failure_views import FailureGroup
+from openphone_crm.failures import FailureState
+from openphone_crm.memory.failures import groups_of
+from openphone_crm.memory.minutes import counted_by_minute
 from openphone_crm.memory.store import EventRow, Store
+from openphone_crm.ports.figures import DEEPEST, MOST_DEAD
 from openphone_crm.priority import Priority
+from openphone_crm.rollups import Figure
 from openphone_crm.status import QueueFigures
 from openphone_crm.work_records import Status
+
+_OF_INTEREST = frozenset((FailureState.OPEN, FailureState.ACKNOWLEDGED))
 
 
 @attrs.frozen
 class MemoryFigures:
-    """Counts events as long as the process lives."""
+    """Counts as long as the process lives."""
 
     _store: Store
 
@@ -25,21 +33,17 @@ class MemoryFigures:
             rows = list(state.events.values())
         return {priority: _queue(rows, priority, now) for priority in Priority}
 
-    def seconds(self, *, latest: int) -> Sequence[float]:
-        """How long the latest events took."""
+    def dead_letters(self, *, groups: int) -> Sequence[FailureGroup]:
+        """The groups that somebody has to look at."""
         with self._store.reading() as state:
-            rows = [row for row in state.events.values() if not row.arrival.is_history]
-        newest = sorted(rows, key=lambda row: (row.arrived_at, row.id))[-latest:]
-        return sorted(
-            (row.processed_at - row.arrival.due_at).total_seconds()
-            for row in newest
-            if row.status is Status.PROCESSED and row.processed_at
-        )
+            found = [group for group in groups_of(state) if group.count and group.state in _OF_INTEREST]
+        newest = sorted(found, key=lambda group: (group.last_seen, group.id), reverse=True)
+        return [attrs.evolve(group, count=min(group.count, MOST_DEAD)) for group in newest[:groups]]
 
-    def failed(self, *, since: datetime) -> int:
-        """How many events failed for good since then."""
+    def by_minute(self, *, since: datetime) -> Sequence[Figure]:
+        """What was received, checked, paid and healed since then."""
         with self._store.reading() as state:
-            return sum(row.failed_at is not None and row.failed_at >= since for row in state.events.values())
+            return counted_by_minute(state, since)
 
 
 def _queue(rows: Sequence[EventRow], priority: Priority, now: datetime) -> QueueFigures:
@@ -48,4 +52,4 @@ def _queue(rows: Sequence[EventRow], priority: Priority, now: datetime) -> Queue
         for row in rows
         if row.status is Status.PENDING and row.priority is priority and row.due_at and row.due_at <= now
     ]
-    return QueueFigures(len(due), min(due, default=None))
+    return QueueFigures(min(len(due), DEEPEST), min(due, default=None))

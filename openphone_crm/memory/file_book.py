@@ -9,7 +9,7 @@ import attrs
 
 from openphone_crm.erasure import Erasure
 from openphone_crm.file_matter import files_in
-from openphone_crm.files.kept import FileKind, KeptFile
+from openphone_crm.files.kept import FileKind, KeptFile, last_recording
 from openphone_crm.handlers.files import STORE, UnfinishedStore, unstores_of
 from openphone_crm.ids import FileId, ItemId
 from openphone_crm.memory.follow_ups import save_follow_ups
@@ -34,6 +34,11 @@ class MemoryFileBook:
             items = chain(state.recordings.values(), state.voicemails.values())
             matter = next(files_in(item for item in items if item.id == item_id), None)
             return matter.among(state.files.values()) if matter else None
+
+    def recording_of(self, call_openphone_id: str) -> KeptFile | None:
+        """What a call sounds like."""
+        with self._store.reading() as state:
+            return last_recording(files_of([call_openphone_id], state))
 
 
 def files_of(owners: Iterable[str], state: State) -> tuple[KeptFile, ...]:

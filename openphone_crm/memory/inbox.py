@@ -61,6 +61,7 @@ def _claimed(row: EventRow, loss: Loss | None) -> ClaimedEvent:
         openphone_type=row.arrival.openphone_type,
         priority=row.priority,
         received_at=row.arrival.received_at,
+        due_at=row.due_at or row.arrival.due_at,
         retry_count=row.retry_count,
         attempts_made=len(row.attempts),
         tries_alone=row.tries_alone,

@@ -12,6 +12,7 @@ import attrs
 from openphone_crm.access import Token
 from openphone_crm.alerts import Alert
 from openphone_crm.audit import AuditEntry
+from openphone_crm.changes import Change
 from openphone_crm.crm import (
     Call,
     Contact,
@@ -48,10 +49,12 @@ from openphone_crm.ids import (
     ModelCallId,
     NoteId,
     ReconciliationId,
+    SessionId,
     SuggestionId,
     TokenId,
 )
 from openphone_crm.inbox_records import Arrival
+from openphone_crm.memory.change_feed import tell
 from openphone_crm.outgoing_texts import OutgoingText
 from openphone_crm.ports.readings import KeptReading
 from openphone_crm.priority import Priority
@@ -60,6 +63,8 @@ from openphone_crm.registration.keys import RegisteredKey
 from openphone_crm.remote import WorkspaceLine, WorkspaceUser
 from openphone_crm.reports import DayFigures
 from openphone_crm.retry_jobs import RetryJob
+from openphone_crm.rollups import Measure, Span
+from openphone_crm.sessions import Session
 from openphone_crm.work_records import Attempt, Status
 
 CRM = "crm"
@@ -148,6 +153,10 @@ class EntryRow:
     is_unread: bool
 
 
+FigureKey = tuple[Span, datetime, Measure, str]
+"""Of which span a figure is, when that began, and what is counted."""
+
+
 @attrs.frozen(kw_only=True)
 class State:
     """Everything that is kept, by its keys."""
@@ -181,16 +190,21 @@ class State:
     model_calls: dict[ModelCallId, ModelCall] = attrs.field(factory=dict)
     model_months: dict[tuple[datetime, str], MonthOfCalls] = attrs.field(factory=dict)
     tokens: dict[TokenId, Token] = attrs.field(factory=dict)
+    sessions: dict[SessionId, Session] = attrs.field(factory=dict)
     audit: dict[str, AuditEntry] = attrs.field(factory=dict)
     reports: dict[date, DayFigures] = attrs.field(factory=dict)
     files: dict[FileId, KeptFile] = attrs.field(factory=dict)
     erasures: dict[str, datetime] = attrs.field(factory=dict)
     alerts: dict[AlertId, Alert] = attrs.field(factory=dict)
     health_checks: dict[HealthCheckId, HealthCheck] = attrs.field(factory=dict)
+    heartbeats: dict[tuple[str, str], datetime] = attrs.field(factory=dict)
     refusals: dict[Refused, int] = attrs.field(factory=dict)
     delivery_hours: dict[datetime, int] = attrs.field(factory=dict)
+    figures: dict[FigureKey, float] = attrs.field(factory=dict)
+    totals: dict[tuple[Measure, str], float] = attrs.field(factory=dict)
     reconciliations: dict[ReconciliationId, RunRow] = attrs.field(factory=dict)
     changes: dict[str, int] = attrs.field(factory=dict)
+    feed: dict[tuple[str, str], Change] = attrs.field(factory=dict)
 
     def copy(self) -> State:
         """The same things in dicts of their own; the things themselves never change."""
@@ -227,6 +241,7 @@ class Store:
             before = self._state.copy()
             try:
                 yield self._state
+                tell(before, self._state)
             except BaseException:
                 self._state = before
                 raise

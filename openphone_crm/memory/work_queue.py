@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from openphone_crm.counting import figures_of
 from openphone_crm.errors import LeaseLostError
+from openphone_crm.memory.counting import count
 from openphone_crm.memory.failing import record_failure
 from openphone_crm.memory.store import EVENTS, State, Store, WorkRow
 from openphone_crm.priority import Priority
@@ -122,6 +124,7 @@ def settle(settlements: Iterable[Settlement], rows: dict[str, RowT], state: Stat
 def record(settlement: Settlement, rows: dict[str, RowT], state: State) -> None:
     """Write down what became of a try, and give the claim back."""
     row = rows[settlement.id]
+    count(figures_of([settlement]), state)
     rows[settlement.id] = attrs.evolve(
         row,
         status=settlement.status,

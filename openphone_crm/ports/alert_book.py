@@ -22,6 +22,14 @@ class AlertBook(Protocol):
         """Open an alert; False, and nothing is written, when one of its rule is open already."""
         ...
 
+    def refresh(self, alert: Alert, *, telling: tuple[FollowUp, ...]) -> bool:
+        """
+        Write down what is said of an alert by now, how bad it is, and when it was last told.
+
+        Who knows of it stays. False, and nothing is written, when it is not open any more.
+        """
+        ...
+
     def end(self, rule: Rule, *, at: datetime, telling: tuple[FollowUp, ...]) -> bool:
         """Close the open alert of this rule; False, and nothing is written, when none is open."""
         ...

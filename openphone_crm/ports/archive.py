@@ -22,6 +22,7 @@ class Kept(StrEnum):
     EXTRACTIONS = "entries of the log of what was read"
     MODEL_CALLS = "calls of models"
     RECONCILIATIONS = "runs through OpenPhone's history"
+    DELETIONS = "deletions that were told"
 
 
 class Archive(Protocol):
@@ -32,7 +33,8 @@ class Archive(Protocol):
         Let go of at most `limit` things of this kind that are older, and commit.
 
         Only of what is over: an event that is processed or ignored, by its receipt; such a follow-up,
-        and a bulk retry, by its end; a run through OpenPhone's history, by the end of its stretch. Nothing
+        and a bulk retry, by its end; a run through OpenPhone's history, by the end of its stretch; a deletion
+        that followers of changes are told, by when it was, where the store has a clock. Nothing
         that is pending, being worked on or failed goes, whatever its age. Of `PAYLOADS` the events stay,
         and nothing of what they said: body, payload and attempts. Of `DETAILS` the follow-ups stay, so that
         they are not done again, without details.

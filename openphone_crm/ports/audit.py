@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from openphone_crm.audit import AuditEntry
+from openphone_crm.paging import Page, PageRequest
 
 
 class Audit(Protocol):
@@ -22,4 +23,8 @@ class Audit(Protocol):
 
     def of(self, subject: str) -> Sequence[AuditEntry]:
         """What was done to a thing, oldest first."""
+        ...
+
+    def find(self, page: PageRequest) -> Page[AuditEntry]:
+        """All that was done, newest first."""
         ...

@@ -1,30 +1,42 @@
-"""What is counted in the queue of record, at the same cost however much is in it."""
+"""What is counted in the queue of record and beside it, at the same cost however much is in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from openphone_crm.failure_views import FailureGroup
 from openphone_crm.priority import Priority
+from openphone_crm.rollups import Figure
 from openphone_crm.status import QueueFigures
+
+DEEPEST: Final = 10_001
+"""So far a queue is counted: whoever reads this knows that there are more than ten thousand."""
+MOST_DEAD: Final = 1_001
+"""So far the dead letters of a group are counted."""
 
 
 class Figures(Protocol):
-    """Counts events."""
+    """Counts what there is now, and afresh what there was in the last minutes."""
 
     def queues(self, now: datetime) -> Mapping[Priority, QueueFigures]:
-        """What is due and waits for a worker; every priority is there."""
+        """What is due and waits for a worker, counted up to `DEEPEST`; every priority is there."""
         ...
 
-    def seconds(self, *, latest: int) -> Sequence[float]:
+    def dead_letters(self, *, groups: int) -> Sequence[FailureGroup]:
         """
-        How long the latest events took from when they were due to when they were done, sorted.
+        Give the groups that somebody has to look at, those that were seen last first.
 
-        Of so many that were received last, those that are done; history is not among them.
+        What is ignored, resolved or done in the meantime is none of them. Each is counted up to `MOST_DEAD`.
         """
         ...
 
-    def failed(self, *, since: datetime) -> int:
-        """How many events failed for good since then, and are failed now."""
+    def by_minute(self, *, since: datetime) -> Sequence[Figure]:
+        """
+        Count what was received, checked, paid and healed in each minute that began at `since` or later.
+
+        History is not received, checks and calls to a model count when they have ended, and what a run
+        through OpenPhone's history has healed when that is over. Minutes without any are missing.
+        """
         ...

@@ -18,3 +18,7 @@ class FileBook(Protocol):
     def sound_of(self, item_id: ItemId) -> KeptFile | None:
         """What a recording or a voicemail sounds like; None also while it is not stored yet."""
         ...
+
+    def recording_of(self, call_openphone_id: str) -> KeptFile | None:
+        """What a call sounds like: of several recordings that are stored, the last one."""
+        ...

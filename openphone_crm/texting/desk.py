@@ -69,6 +69,17 @@ class TextDesk:
             transaction.approvals.write(ApprovalChanges(audit=(entry,)))
         return message
 
+    def reason_against(self, conversation: ConversationView) -> str | None:
+        """Why nothing can be written into a conversation now, if anything speaks against it."""
+        if not self.can_send:
+            return NO_KEY
+        if conversation.opted_out:
+            return OPTED_OUT
+        if not conversation.our_number:
+            return NO_NUMBER
+        can_all = all(is_phone_number(one.phone_number) for one in conversation.participants)
+        return None if can_all else NO_PARTY
+
     def _shown(self, text: OutgoingText) -> Message:
         message = self.texts.message(text.id)
         if message is None:
@@ -79,19 +90,9 @@ class TextDesk:
         conversation = self.conversations.get(conversation_id)
         if conversation is None:
             raise NotFoundError("conversation", conversation_id)
-        if reason := self._reason_against(conversation):
+        if reason := self.reason_against(conversation):
             raise ConflictError(reason)
         return conversation
-
-    def _reason_against(self, conversation: ConversationView) -> str | None:
-        if not self.can_send:
-            return NO_KEY
-        if conversation.opted_out:
-            return OPTED_OUT
-        if not conversation.our_number:
-            return NO_NUMBER
-        can_all = all(is_phone_number(one.phone_number) for one in conversation.participants)
-        return None if can_all else NO_PARTY
 
 
 def _changes(text: OutgoingText, message: Message) -> Changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ NO_STRANGERS = {"CRM_MEDIA_HOSTS": "127.0.0.1"}
 PAUSE_S = 0.05
 
 # A developer's own settings, and coverage that would follow the child, change what is tested.
-FOREIGN_SETTINGS = ("CRM_", "OPENPHONE_", "GEMINI_", "COV_", "COVERAGE_")
+FOREIGN_SETTINGS = ("CRM_", "OPENPHONE_", "GEMINI_", "OTEL_", "COV_", "COVERAGE_")
 
 
 def entry_point(*arguments: str) -> list[str]:
@@ -67,10 +68,14 @@ def finished(*arguments: str, settings: Mapping[str, str]) -> subprocess.Complet
 
 @contextmanager
 def running(
-    command: list[str], settings: Mapping[str, str], *, ready: Callable[[], bool] = lambda: True
+    command: list[str],
+    settings: Mapping[str, str],
+    *,
+    ready: Callable[[], bool] = lambda: True,
+    log: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """
-    Run a process while the block lasts.
+    Run a process while the block lasts; what it wrote is in `log` afterwards, if that is given.
 
     Raises:
         ServerError: When it ends, or the time does, before it is ready; the error quotes what it wrote.
@@ -83,6 +88,8 @@ def running(
         finally:
             _stop(process)
             (room / "pid").unlink()
+            if log is not None:
+                shutil.copy(room / "log", log)
 
 
 def answers(address: str, path: str) -> bool:

@@ -29,6 +29,7 @@ EVERY_COMMAND = [
     ["check"],
     ["costs"],
     ["replay"],
+    ["status"],
     ["token", "list"],
 ]
 SIMULATE = ["simulate", "--url", "http://127.0.0.1:1", "--key"]

@@ -114,6 +114,19 @@ def test_a_developer_sees_what_was_read() -> None:
         assert contact[waiting["field"]] == waiting["suggested_value"]
 
 
+def test_a_developer_opens_the_console() -> None:
+    """The printed link signs in, leads to the conversations, and its key is in no address from then on."""
+    with private_room() as room, dev(room) as running, httpx2.Client(follow_redirects=True) as browser:
+        link = running.said("Console")
+
+        page = browser.get(link, timeout=10)
+
+        assert page.status_code == 200, page.text
+        assert page.url.path == "/conversations"
+        assert "Conversations" in page.text
+        assert link.partition("key=")[2] not in page.text
+
+
 def test_a_developer_hears_a_recording() -> None:
     """Recordings are there soon, whole and in parts, in the directory of the developer's data."""
     with private_room() as room, dev(room) as running:

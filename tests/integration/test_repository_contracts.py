@@ -15,8 +15,11 @@ from adapters.sqlalchemy_repository.tables import metadata
 from openphone_crm.testing import contracts
 from tests.integration.servers import PostgresqlServer
 
-# Every row that a test has written; the table left out is filled by the migrations themselves.
-CLEAR = ";".join(str(table.delete()) for name, table in metadata.tables.items() if name != "change_counters")
+# Every row that a test has written; the tables left out are filled by the migrations themselves.
+KEPT = ("change_counters", "change_feed")
+WRITTEN = [table for name, table in metadata.tables.items() if name not in KEPT]
+# What goes from the others is written down among the changes.
+CLEAR = ";".join(str(table.delete()) for table in (*WRITTEN, metadata.tables["changes"]))
 
 Kept = tuple[Database, Callable[[], object]]
 """A database that all tests of this module share, and what empties it."""
@@ -88,8 +91,16 @@ class TestChangeCounter(contracts.ChangeCounterContract):
     """Whether anything changed."""
 
 
+class TestChangeFeed(contracts.ChangeFeedContract):
+    """What changed."""
+
+
 class TestTokens(contracts.TokensContract):
     """Tokens."""
+
+
+class TestSessions(contracts.SessionsContract):
+    """Who is signed in."""
 
 
 class TestAudit(contracts.AuditContract):
@@ -168,12 +179,24 @@ class TestFigures(contracts.FiguresContract):
     """What is counted of events."""
 
 
+class TestRollups(contracts.RollupsContract):
+    """The figures of minutes, hours and days."""
+
+
 class TestOutgoingTexts(contracts.OutgoingTextsContract):
     """Texts on their way out."""
 
 
 class TestHealthChecks(contracts.HealthChecksContract):
     """Health checks."""
+
+
+class TestHeartbeats(contracts.HeartbeatsContract):
+    """Signs of life."""
+
+
+class TestSendLog(contracts.SendLogContract):
+    """What became of what was to be told."""
 
 
 class TestTraffic(contracts.TrafficContract):

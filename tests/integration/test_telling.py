@@ -147,7 +147,7 @@ def test_a_call_is_mailed_once_however_long_ago(shop: Shop) -> None:
 
     shop.deliver(events.call_completed(call))
 
-    assert (counts[Kept.DETAILS], counts[Kept.FOLLOW_UPS]) == (1, 0)
+    assert (counts[Kept.DETAILS], counts[Kept.FOLLOW_UPS]) == (2, 0)
     assert shop.is_over()
     assert len(shop.letters) == 1
 

@@ -114,12 +114,8 @@ class TestChangeCounter(contracts.ChangeCounterContract):
     """Whether anything changed."""
 
 
-class TestTokens(contracts.TokensContract):
-    """Tokens."""
-
-
-class TestAudit(contracts.AuditContract):
-    """Who did what."""
+class TestChangeFeed(contracts.ChangeFeedContract):
+    """What changed."""
 
 
 class TestFailures(contracts.FailuresContract):
@@ -162,10 +158,6 @@ class TestPacer(contracts.PacerContract):
     """Moments that are far enough apart."""
 
 
-class TestReplies(contracts.RepliesContract):
-    """Answers that are kept."""
-
-
 class TestArchive(contracts.ArchiveContract):
     """Letting go of what is old."""
 
@@ -194,12 +186,24 @@ class TestFigures(contracts.FiguresContract):
     """What is counted of events."""
 
 
+class TestRollups(contracts.RollupsContract):
+    """The figures of minutes, hours and days."""
+
+
 class TestOutgoingTexts(contracts.OutgoingTextsContract):
     """Texts on their way out."""
 
 
 class TestHealthChecks(contracts.HealthChecksContract):
     """Health checks."""
+
+
+class TestHeartbeats(contracts.HeartbeatsContract):
+    """Signs of life."""
+
+
+class TestSendLog(contracts.SendLogContract):
+    """What became of what was to be told."""
 
 
 class TestTraffic(contracts.TrafficContract):

@@ -27,7 +27,8 @@ THREADS: Final = 4
 """Of their own: a storage that hangs must not keep polls waiting."""
 
 _SHOWN: Final = ("audio/", "image/", "video/")
-_NEVER_SHOWN: Final = "image/svg"
+_MARKUP: Final = ("svg", "xml", "html")
+"""What may hold scripts, under whatever name."""
 _PDF: Final = "application/pdf"
 _PLAIN: Final = "application/octet-stream"
 
@@ -126,7 +127,8 @@ def _describe(response: Response, file: KeptFile, part: Part | None) -> None:
 
 
 def _shown_type(content_type: str) -> str:
-    is_shown = content_type.startswith(_SHOWN) and not content_type.startswith(_NEVER_SHOWN)
+    is_markup = any(word in content_type.lower() for word in _MARKUP)
+    is_shown = content_type.startswith(_SHOWN) and not is_markup
     return content_type if is_shown or content_type == _PDF else _PLAIN
 
 

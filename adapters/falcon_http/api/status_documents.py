@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from openphone_crm.alerts import Alert
+from openphone_crm.extraction.costs import MonthOfCalls, month_of
 from openphone_crm.extraction.intervals import Share
 from openphone_crm.extraction.readings import Topic
+from openphone_crm.failure_views import FailureGroup
 from openphone_crm.moments import format_moment
 from openphone_crm.reconciliation.runs import ReconciliationFigures
-from openphone_crm.status import Health, QueueFigures, ReadingFigures, Status, percentile
+from openphone_crm.status import Health, ProcessingTimes, QueueFigures, ReadingFigures, Status
 
 from .documents import Document
 
@@ -21,16 +25,20 @@ def status_document(status: Status) -> Document:
         "health": _health(status.health),
         "queues": {priority.label: _queue(figures, status.at) for priority, figures in status.queues.items()},
         "metrics": {
-            "processing_seconds_p50": percentile(status.seconds, 0.5),
-            "processing_seconds_p95": percentile(status.seconds, 0.95),
+            **_processing(status.processing),
             "failed_ratio_24h": status.failed.ratio,
+            "failed_24h": status.failed.part,
+            "retries_24h": status.retries,
             "health_success_ratio": status.health.well.ratio,
             "extraction_accuracy": status.reading.accuracy,
             "gemini_cost_month_usd": status.reading.spent_usd,
         },
-        "extraction": _reading(status.reading),
+        "dead_letters": [_dead_letters(group) for group in status.dead_letters],
+        "extraction": _reading(status.reading, status.at),
         "reconciliation": _reconciliation(status.reconciliation),
         "our_lines": status.our_lines,
+        "last_delivery_at": _moment(status.last_delivery_at),
+        "heartbeats": {part: format_moment(at) for part, at in sorted(status.heartbeats.items())},
         "features": dict(status.features),
     }
 
@@ -66,20 +74,53 @@ def _queue(figures: QueueFigures, now: datetime) -> Document:
     }
 
 
-def _reading(reading: ReadingFigures) -> Document:
+def _processing(times: ProcessingTimes) -> Document:
+    window = times.window
+    return {
+        "processing_seconds_p50": times.p50,
+        "processing_seconds_p95": times.p95,
+        "processing_seconds_p99": times.p99,
+        "processing_window_seconds": None if window is None else int(window.total_seconds()),
+    }
+
+
+def _dead_letters(group: FailureGroup) -> Document:
+    return {
+        "id": group.id,
+        "cause": str(group.cause),
+        "event_type": group.cause.event_type,
+        "count": group.count,
+        "last_seen": format_moment(group.last_seen),
+    }
+
+
+def _reading(reading: ReadingFigures, now: datetime) -> Document:
+    month = month_of(now)
     return {
         "model": reading.model,
         "precision": {
             topic.value: _precision(share, topic, reading) for topic, share in reading.verdicts.items()
         },
         "month": {
-            "calls": sum(month.calls for month in reading.month),
-            "unknown_calls": sum(month.unknown for month in reading.month),
-            "input_tokens": sum(month.input_tokens for month in reading.month),
-            "output_tokens": sum(month.output_tokens for month in reading.month),
+            **_costs(one for one in reading.months if one.month == month),
             "usd": reading.spent_usd,
             "budget_usd": reading.budget_usd,
         },
+        "months": [
+            {"month": f"{month:%Y-%m}", **_costs(costs)}
+            for month, costs in groupby(reading.months, lambda one: one.month)
+        ],
+    }
+
+
+def _costs(costs: Iterable[MonthOfCalls]) -> Document:
+    found = list(costs)
+    return {
+        "calls": sum(one.calls for one in found),
+        "unknown_calls": sum(one.unknown for one in found),
+        "input_tokens": sum(one.input_tokens for one in found),
+        "output_tokens": sum(one.output_tokens for one in found),
+        "usd": sum(one.usd for one in found),
     }
 
 

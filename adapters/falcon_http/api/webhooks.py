@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import attrs
 import falcon
 import orjson
@@ -12,8 +10,11 @@ from falcon.asgi import Request, Response
 
 from adapters.falcon_http.bodies import read_body
 from adapters.falcon_http.committer import Committer
+from adapters.falcon_http.exchanges import note_stored
+from adapters.falcon_http.metrics import Counts
 from adapters.falcon_http.refusals import Refusals
 from openphone_crm.errors import BodyError, SignatureError, UnavailableError
+from openphone_crm.inbox_records import Stored
 from openphone_crm.intake import Delivery, Intake
 
 log = structlog.get_logger(__name__)
@@ -25,7 +26,7 @@ class Webhooks:
 
     intake: Intake
     committer: Committer
-    tally: Counter[str]
+    counts: Counts
     refusals: Refusals
 
     async def on_get(self, _: Request, response: Response) -> None:
@@ -40,17 +41,19 @@ class Webhooks:
         try:
             stored = await self.committer.store(delivery)
         except UnavailableError:
-            self.tally["unavailable"] += 1
+            self.counts.delivered("unavailable")
             raise
         status = "queued" if stored.is_new else "duplicate"
-        self.tally[status] += 1
+        self.counts.delivered(status)
+        note_stored(request, stored)
+        _log_stored(delivery, stored, status)
         response.data = orjson.dumps({"status": status, "id": stored.id})
 
     def _opened(self, request: Request, body: bytes) -> Delivery:
         try:
             return self.intake.open(_header_pairs(request), body)
         except SignatureError as error:
-            self.tally["invalid_signature"] += 1
+            self.counts.delivered("invalid_signature")
             self.refusals.add(error)
             log.warning("webhook_refused", reason=error.reason, signature_headers=error.headers)
             raise falcon.HTTPBadRequest(
@@ -58,10 +61,17 @@ class Webhooks:
                 description="Sign the delivery with a key that is registered here.",
             ) from error
         except BodyError as error:
-            self.tally["invalid_body"] += 1
+            self.counts.delivered("invalid_body")
             self.refusals.add(error)
             log.warning("webhook_unreadable", reason=error.reason, size=error.size, sha256=error.sha256)
             raise falcon.HTTPBadRequest(description="The body must be one JSON object (RFC 8259).") from error
+
+
+def _log_stored(delivery: Delivery, stored: Stored, status: str) -> None:
+    event_type, generation = delivery.arrival.event_type, delivery.generation
+    log.info(
+        "webhook_stored", event_id=stored.id, event_type=event_type, generation=generation, outcome=status
+    )
 
 
 def _header_pairs(request: Request) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ _SUSPECT = text("status = 'pending' AND tries_alone > 0")
 _SAYS_SOMETHING = text("body IS NOT NULL AND status IN ('processed', 'ignored')")
 _IS_TOLD = text("is_history = false")
 _HAS_FAILED = text("failure_id IS NOT NULL")
+_DEAD = text("status = 'failed'")
 
 webhook_events = Table(
     "webhook_events",
@@ -100,6 +101,8 @@ webhook_events = Table(
         postgresql_where=_HAS_FAILED,
         sqlite_where=_HAS_FAILED,
     ),
+    # Without those that went well in the end.
+    Index("ix_webhook_events_dead", "failure_id", postgresql_where=_DEAD, sqlite_where=_DEAD),
 )
 
 change_counters = Table(

@@ -11,6 +11,7 @@ from .metadata import metadata
 _PENDING = text("status = 'pending'")
 _PROCESSING = text("status = 'processing'")
 _HAS_FAILED = text("failure_id IS NOT NULL")
+_DEAD = text("status = 'failed'")
 _IS_TOLD = text("status IN ('processed', 'ignored') AND kind <> 'extract'")
 _HAS_DETAILS = text("details <> '{}'")
 
@@ -57,6 +58,8 @@ follow_ups = Table(
         postgresql_where=_HAS_FAILED,
         sqlite_where=_HAS_FAILED,
     ),
+    # Without those that went well in the end.
+    Index("ix_follow_ups_dead", "failure_id", postgresql_where=_DEAD, sqlite_where=_DEAD),
     # What may have been told of anybody, without what only was read.
     Index(
         "ix_follow_ups_told",

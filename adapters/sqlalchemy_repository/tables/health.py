@@ -22,6 +22,7 @@ alerts = Table(
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", Text),
     Column("ended_at", Moment),
+    Column("told_at", Moment),
     Index("ix_alerts_since", "since", "id"),
     # One fault is one alert, whoever notices it.
     Index("ix_alerts_open", "rule", unique=True, postgresql_where=_OPEN, sqlite_where=_OPEN),
@@ -56,4 +57,12 @@ delivery_hours = Table(
     metadata,
     Column("hour", Moment, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("part", String(50), primary_key=True),
+    Column("process", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )

@@ -15,6 +15,7 @@ from openphone_crm.testing.contracts.approvals import ApprovalBookContract
 from openphone_crm.testing.contracts.archive import ArchiveContract
 from openphone_crm.testing.contracts.audit import AuditContract
 from openphone_crm.testing.contracts.calls import CallReaderContract
+from openphone_crm.testing.contracts.change_feed import ChangeFeedContract
 from openphone_crm.testing.contracts.changes import ChangeCounterContract
 from openphone_crm.testing.contracts.contact_writing import ContactWritingContract
 from openphone_crm.testing.contracts.contacts import ContactReaderContract
@@ -31,6 +32,7 @@ from openphone_crm.testing.contracts.file_book import FileBookContract
 from openphone_crm.testing.contracts.file_storage import FileStorageContract
 from openphone_crm.testing.contracts.follow_ups import FollowUpsContract
 from openphone_crm.testing.contracts.health_checks import HealthChecksContract
+from openphone_crm.testing.contracts.heartbeats import HeartbeatsContract
 from openphone_crm.testing.contracts.inbox import InboxContract
 from openphone_crm.testing.contracts.job_queue import Bell, JobQueueContract
 from openphone_crm.testing.contracts.media_source import MediaHost, MediaSourceContract
@@ -50,6 +52,9 @@ from openphone_crm.testing.contracts.remote_extractor import RemoteExtractor, Re
 from openphone_crm.testing.contracts.replies import RepliesContract
 from openphone_crm.testing.contracts.report_book import ReportBookContract
 from openphone_crm.testing.contracts.retry_jobs import RetryJobsContract
+from openphone_crm.testing.contracts.rollups import RollupsContract
+from openphone_crm.testing.contracts.send_log import SendLogContract
+from openphone_crm.testing.contracts.sessions import SessionsContract
 from openphone_crm.testing.contracts.store import Store
 from openphone_crm.testing.contracts.tokens import TokensContract
 from openphone_crm.testing.contracts.traffic import TrafficContract
@@ -66,6 +71,7 @@ __all__ = [
     "Bell",
     "CallReaderContract",
     "ChangeCounterContract",
+    "ChangeFeedContract",
     "ContactReaderContract",
     "ContactWritingContract",
     "ConversationReaderContract",
@@ -82,6 +88,7 @@ __all__ = [
     "FileStorageContract",
     "FollowUpsContract",
     "HealthChecksContract",
+    "HeartbeatsContract",
     "InboxContract",
     "JobQueueContract",
     "MediaHost",
@@ -103,6 +110,9 @@ __all__ = [
     "RepliesContract",
     "ReportBookContract",
     "RetryJobsContract",
+    "RollupsContract",
+    "SendLogContract",
+    "SessionsContract",
     "Store",
     "TokensContract",
     "TrafficContract",

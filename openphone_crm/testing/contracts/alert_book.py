@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+import attrs
+
 from openphone_crm.alerts import Alert, Rule, Severity
 from openphone_crm.errors import NotFoundError
 from openphone_crm.follow_ups import FollowUp, follow_up_id
@@ -50,6 +52,36 @@ class AlertBookContract:
         added = store.alert_book.add(_alert("b", rule=Rule.SILENCE), telling=())
 
         assert added is True
+
+    def test_what_is_said_of_an_alert_changes(self, store: Store) -> None:
+        """Its message, how bad it is and when it was told; who knows of it and since when it is, stay."""
+        store.alert_book.add(_alert(severity=Severity.WARNING), telling=())
+        known = store.alert_book.acknowledge(_alert().id, by="Ann", at=make.later(1))
+        worse = attrs.evolve(_alert(message=ODD_TEXTS[0], since=make.later(99)), told_at=make.later(2))
+
+        refreshed = store.alert_book.refresh(worse, telling=(_telling("worse"),))
+
+        assert refreshed is True
+        assert store.alert_book.open(Rule.API_KEY) == attrs.evolve(
+            known, message=ODD_TEXTS[0], severity=Severity.CRITICAL, told_at=make.later(2)
+        )
+        assert _told(store) == ["worse"]
+
+    def test_nothing_more_is_said_of_what_is_over(self, store: Store) -> None:
+        """Nothing is written and nothing told, as for an alert that never was."""
+        store.alert_book.add(_alert(), telling=())
+        store.alert_book.end(Rule.API_KEY, at=make.later(60), telling=())
+
+        refreshed = [
+            store.alert_book.refresh(_alert(name, message="still"), telling=(_telling("still"),))
+            for name in ("a", "never")
+        ]
+
+        assert refreshed == [False, False]
+        assert store.alert_book.find(PageRequest(10)).items == (
+            attrs.evolve(_alert(), ended_at=make.later(60)),
+        )
+        assert _told(store) == []
 
     def test_an_alert_ends(self, store: Store) -> None:
         """It stays as one that has ended, that is told, and the next of its rule can open."""
@@ -123,6 +155,8 @@ class AlertBookContract:
         store.alert_book.add(_alert(), telling=())
         seen.append(store.changes.current("events"))
         store.alert_book.acknowledge(_alert().id, by="Ann", at=make.NOON)
+        seen.append(store.changes.current("events"))
+        store.alert_book.refresh(_alert(message="still"), telling=())
         seen.append(store.changes.current("events"))
         store.alert_book.end(Rule.API_KEY, at=make.NOON, telling=())
         seen.append(store.changes.current("events"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from openphone_crm.audit import AuditEntry
+from openphone_crm.paging import PageRequest
 from openphone_crm.testing import builders as make
 from openphone_crm.testing.contracts.asserting import ODD_TEXTS, at_once
 from openphone_crm.testing.contracts.store import Store
@@ -62,6 +63,20 @@ class AuditContract:
         found = store.audit.of("thing")
 
         assert list(found) == entries
+
+    def test_all_entries_are_found_newest_first(self, store: Store) -> None:
+        """Page after page, each entry comes once, also those of one moment."""
+        entries = [_entry(seconds=n // 2, subject=str(n)) for n in range(5)]
+        for entry in entries:
+            store.audit.record(entry)
+
+        first = store.audit.find(PageRequest(3))
+        second = store.audit.find(PageRequest(3, first.next))
+
+        found = [*first.items, *second.items]
+        assert [entry.at for entry in found] == sorted((entry.at for entry in entries), reverse=True)
+        assert sorted(entry.subject for entry in found) == ["0", "1", "2", "3", "4"]
+        assert second.next is None
 
 
 def _entry(

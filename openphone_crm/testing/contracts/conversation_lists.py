@@ -81,6 +81,16 @@ class ConversationListContract:
             {_ANN.id},
         ]
 
+    def test_what_needs_attention(self, store: Store) -> None:
+        """What is unread or needs a reply needs attention; what is neither does not."""
+        converse(store, _ANN, make.entry(_ANN, "a", is_inbound=True))
+        converse(store, _BEN, make.entry(_BEN, "b", asks_reply=True))
+        converse(store, _CARA, make.entry(_CARA, "c"))
+
+        answers = [set(found(store, needs_attention=wanted)) for wanted in (True, False)]
+
+        assert answers == [{_ANN.id, _BEN.id}, {_CARA.id}]
+
     def test_what_is_found_by_who_it_is(self, store: Store) -> None:
         """A part of a contact's name, e-mail or company finds its conversations, in any case."""
         ann = make.contact("Ann Whitfield", make.ANN, email="ANN@example.com", company="Harbor Foundations")

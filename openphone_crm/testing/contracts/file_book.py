@@ -83,6 +83,21 @@ class FileBookContract(ErasedFilesContract):
 
         assert (before, store.files.sound_of(moved.id)) == (old, new)
 
+    def test_a_call_sounds_like_its_last_recording(self, store: Store) -> None:
+        """A voicemail of the call is no recording of it, and another call has its own."""
+        second = attrs.evolve(RECORDING, id=make.item_id("second"), url=f"{PLACE}/second.mp3")
+        (old, voicemail), (new,) = (
+            kept_files(RECORDING, VOICEMAIL),
+            kept_files(second, stored_at=make.later(9)),
+        )
+        write(store, calls=(CALL,), files=(voicemail,))
+        before = store.files.recording_of(CALL.openphone_id)
+
+        write(store, files=(new, old))
+
+        assert (before, store.files.recording_of(CALL.openphone_id)) == (None, new)
+        assert store.files.recording_of("ACxother") is None
+
     def test_what_is_looked_at_has_its_files(self, store: Store) -> None:
         """A call those of its recordings, a voicemail and a message their own."""
         write(

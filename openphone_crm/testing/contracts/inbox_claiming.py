@@ -28,6 +28,7 @@ class ClaimingContract:
             openphone_type="sent",
             priority=Priority.CRITICAL,
             received_at=make.NOON,
+            due_at=make.NOON,
             retry_count=0,
             attempts_made=0,
             body=b"{}",

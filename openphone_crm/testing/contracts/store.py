@@ -7,6 +7,7 @@ from typing import Protocol
 from openphone_crm.ports.alert_book import AlertBook
 from openphone_crm.ports.archive import Archive
 from openphone_crm.ports.audit import Audit
+from openphone_crm.ports.change_feed import ChangeFeed
 from openphone_crm.ports.erasures import Erasures
 from openphone_crm.ports.extraction_readers import ApprovalReader, ExtractionReader, NoteReader
 from openphone_crm.ports.failures import Failures
@@ -14,6 +15,7 @@ from openphone_crm.ports.figures import Figures
 from openphone_crm.ports.file_book import FileBook
 from openphone_crm.ports.follow_ups import FollowUps
 from openphone_crm.ports.health_checks import HealthChecks, Sightings
+from openphone_crm.ports.heartbeats import Heartbeats
 from openphone_crm.ports.inbox import Inbox
 from openphone_crm.ports.outgoing_texts import OutgoingTexts
 from openphone_crm.ports.pacer import CourteousPacer
@@ -30,6 +32,9 @@ from openphone_crm.ports.reconciliation_book import Receipts, ReconciliationBook
 from openphone_crm.ports.replies import Replies
 from openphone_crm.ports.report_book import ReportBook
 from openphone_crm.ports.retry_jobs import RetryJobs
+from openphone_crm.ports.rollups import Rollups
+from openphone_crm.ports.send_log import SendLog
+from openphone_crm.ports.sessions import Sessions
 from openphone_crm.ports.tokens import Tokens
 from openphone_crm.ports.traffic import Traffic
 from openphone_crm.ports.unit_of_work import UnitOfWork
@@ -81,13 +86,28 @@ class Store(Protocol):
         ...
 
     @property
+    def change_feed(self) -> ChangeFeed:
+        """What tells what changed."""
+        ...
+
+    @property
     def tokens(self) -> Tokens:
         """What keeps the tokens."""
         ...
 
     @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        ...
+
+    @property
     def figures(self) -> Figures:
         """What counts events."""
+        ...
+
+    @property
+    def rollups(self) -> Rollups:
+        """The figures of every minute, hour and day."""
         ...
 
     @property
@@ -173,6 +193,16 @@ class Store(Protocol):
     @property
     def sightings(self) -> Sightings:
         """What finds the deliveries of health checks."""
+        ...
+
+    @property
+    def heartbeats(self) -> Heartbeats:
+        """The signs of life."""
+        ...
+
+    @property
+    def send_log(self) -> SendLog:
+        """What became of what was to be told."""
         ...
 
     @property

@@ -30,7 +30,7 @@ def test_a_named_origin_reads_every_answer(world: World, role: str | None) -> No
 
     assert answer.headers["access-control-allow-origin"] == ORIGIN
     assert answer.headers["access-control-expose-headers"] == "Link, ETag, X-Poll-Interval, Location"
-    assert answer.headers["vary"] == "Origin, Authorization"
+    assert answer.headers["vary"] == "Origin, Authorization, Cookie"
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_without_origins_there_is_no_such_header() -> None:
     answer = world.get("contacts", headers={"Origin": ORIGIN})
 
     assert "access-control-allow-origin" not in answer.headers
-    assert answer.headers["vary"] == "Authorization"
+    assert answer.headers["vary"] == "Authorization, Cookie"

@@ -61,6 +61,8 @@ def test_an_attachment_is_seen(shelf: Shelf) -> None:
         ("video/mp4", True),
         ("application/pdf", True),
         ("image/svg+xml", False),
+        ("image/x+xml", False),
+        ("video/xhtml+XML", False),
         ("text/vcard", False),
         ("text/html", False),
         ("application/octet-stream", False),

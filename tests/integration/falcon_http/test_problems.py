@@ -59,7 +59,7 @@ def test_an_unforeseen_error_is_logged_with_its_traceback() -> None:
     with capture_logs() as logs:
         world_that_raises(RuntimeError("boom")).get("contacts")
 
-    assert [str(entry["exc_info"]) for entry in logs] == ["boom"]
+    assert [str(entry["exc_info"]) for entry in logs if "exc_info" in entry] == ["boom"]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,6 @@ def test_a_wrong_method_is_told_the_right_ones(world: World, method: str, path: 
 @pytest.mark.parametrize(
     "path",
     [
-        "changes",
-        "openapi.json",
         "contacts/",
         "contacts/%00",
         "contacts/a%2Fb",

@@ -79,7 +79,7 @@ def test_a_revoked_token_is_soon_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     """When the moment is over, a token that was revoked is good no more."""
     tokens = CountedTokens()
     world = make_world(tokens=tokens)
-    monkeypatch.setattr("adapters.falcon_http.sign_in.REMEMBERED_S", 0.0)
+    monkeypatch.setattr("adapters.falcon_http.remembered.REMEMBERED_S", 0.0)
     world.get("calls")
     tokens.is_in_use = False
 
@@ -102,7 +102,7 @@ def test_a_bad_token_is_not_remembered() -> None:
 
 def test_many_tokens_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     """What is remembered is bounded; whoever is forgotten is looked up again."""
-    monkeypatch.setattr("adapters.falcon_http.sign_in.MOST_REMEMBERED", 1)
+    monkeypatch.setattr("adapters.falcon_http.remembered.MOST_REMEMBERED", 1)
 
     statuses = [world.get("calls", role=role).status_code for role in ("viewer", "operator", "viewer")]
 
@@ -110,7 +110,7 @@ def test_many_tokens_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/healthz", 200), ("/readyz", 200), ("/", 404), ("/metrics", 404)]
+    ("path", "status"), [("/healthz", 200), ("/readyz", 200), ("/", 303), ("/metrics", 200)]
 )
 def test_outside_the_api_nobody_signs_in(world: World, path: str, status: int) -> None:
     """The probes are open, and what comes later is not there."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import attrs
 import pytest
 
 from openphone_crm.alerts import Alert, Rule, Severity
-from openphone_crm.extraction.readings import Topic
+from openphone_crm.extraction.readings import Topic, Usage
 from openphone_crm.health.faults import Fault, Verdict
 from openphone_crm.ids import AlertId
+from openphone_crm.moments import format_moment
+from openphone_crm.rollups import Figure, Measure, Span, bucket_of
 from openphone_crm.testing import builders as make
 from openphone_crm.testing import events
 from openphone_crm.testing import extraction_builders as read
+from openphone_crm.testing.contracts.dead_letters import cause, fail
 from openphone_crm.testing.health_builders import health_check
 from tests.integration.falcon_http.reading import write
 from tests.integration.falcon_http.world import World, make_world
@@ -42,16 +47,21 @@ def test_without_anything_there_is_nothing_to_say(world: World) -> None:
     assert status["metrics"] == {
         "processing_seconds_p50": None,
         "processing_seconds_p95": None,
+        "processing_seconds_p99": None,
+        "processing_window_seconds": None,
         "failed_ratio_24h": None,
+        "failed_24h": 0,
+        "retries_24h": 0,
         "health_success_ratio": None,
         "extraction_accuracy": None,
         "gemini_cost_month_usd": 0,
     }
+    assert (status["dead_letters"], status["last_delivery_at"], status["heartbeats"]) == ([], None, {})
     assert status["reconciliation"]["total"] == {"checked": 0, "missing": 0, "healed": 0}
 
 
 def test_what_waits_and_what_was_done(world: World) -> None:
-    """What is due waits; what was done took its time."""
+    """What is due waits; what was done took its time, to within a tenth; the last delivery is known."""
     world.happens(events.message_received("Hi", created_at=world.clock.now()))
     world.deliver(events.message_received("Hello?", created_at=world.clock.now()))
     world.clock.advance(seconds=7)
@@ -59,8 +69,50 @@ def test_what_waits_and_what_was_done(world: World) -> None:
     status = world.get("status").json()
 
     assert status["queues"]["critical"] == {"depth": 1, "oldest_age_seconds": 7.0}
-    assert status["metrics"]["processing_seconds_p50"] == 120.0
-    assert status["metrics"]["processing_seconds_p95"] == 120.0
+    metrics = status["metrics"]
+    times = [metrics[f"processing_seconds_{name}"] for name in ("p50", "p95", "p99")]
+    assert times == [float(bucket_of(120))] * 3
+    assert (metrics["processing_window_seconds"], metrics["failed_ratio_24h"]) == (3600, 0)
+    assert status["last_delivery_at"] == format_moment(world.clock.now() - timedelta(seconds=7))
+
+
+def test_what_failed(world: World) -> None:
+    """Dead letters by cause, with their share in all that came to its end, and what was tried again."""
+    for name in ("one", "two"):
+        fail(world.crm, name, at=0)
+    minute = Span.MINUTE.begin(world.clock.now())
+    counted = ((Measure.FAILED, "ValueError", 2), (Measure.PROCESSED, "0.01", 6), (Measure.RETRIED, "", 3))
+    world.crm.rollups.put(Figure(minute, *each) for each in counted)
+
+    status = world.get("status").json()
+
+    metrics = {name: status["metrics"][name] for name in ("failed_ratio_24h", "failed_24h", "retries_24h")}
+    assert metrics == {"failed_ratio_24h": 0.25, "failed_24h": 2, "retries_24h": 3}
+    (group,) = status["dead_letters"]
+    assert group == {
+        "id": cause().id,
+        "cause": "ValueError in some.place",
+        "event_type": "message.received",
+        "count": 2,
+        "last_seen": format_moment(make.NOON),
+    }
+
+
+def test_costs_by_month(world: World) -> None:
+    """The newest month first, over all models, this one beside them."""
+    now = world.clock.now()
+    for days, model in ((0, "a"), (0, "b"), (40, "a")):
+        usage = Usage(input_tokens=100, output_tokens=10, thought_tokens=1)
+        call = read.model_call(f"{days}{model}", model=model, begun_at=now - timedelta(days=days))
+        world.crm.readings.begin(call, [call.id], patience=timedelta(minutes=3))
+        world.crm.readings.end(attrs.evolve(call, ended_at=now, usage=usage, usd=0.25), {})
+
+    extraction = world.get("status").json()["extraction"]
+
+    april = {"calls": 2, "unknown_calls": 0, "input_tokens": 200, "output_tokens": 22, "usd": 0.5}
+    march = {"calls": 1, "unknown_calls": 0, "input_tokens": 100, "output_tokens": 11, "usd": 0.25}
+    assert extraction["months"] == [{"month": "2026-04", **april}, {"month": "2026-03", **march}]
+    assert extraction["month"] == {**april, "budget_usd": None}
 
 
 def test_what_a_health_check_found(world: World) -> None:

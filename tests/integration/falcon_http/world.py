@@ -11,6 +11,7 @@ import attrs
 import httpx2
 
 from adapters.falcon_http import HttpParts, Web, create_app
+from adapters.metrics import PrometheusMetrics, Tallies
 from openphone_crm.access import Role, Token, digest_of
 from openphone_crm.approval_desk import ApprovalDesk
 from openphone_crm.click_to_call import CallDesk
@@ -18,6 +19,7 @@ from openphone_crm.contact_desk import ContactDesk
 from openphone_crm.daily_reports import DailyReports
 from openphone_crm.erasing import Erasing
 from openphone_crm.failure_desk import FailureDesk
+from openphone_crm.histories import Histories
 from openphone_crm.ids import TokenId
 from openphone_crm.intake import Intake
 from openphone_crm.memory import (
@@ -31,10 +33,12 @@ from openphone_crm.priority import Priority
 from openphone_crm.processing import Processing
 from openphone_crm.retrying import Retrying
 from openphone_crm.review_desk import ReviewDesk
+from openphone_crm.signing_in import SigningIn
 from openphone_crm.status_board import StatusBoard
 from openphone_crm.testing import render, sign
 from openphone_crm.testing.happenings import Happening
 from openphone_crm.texting.desk import TextDesk
+from openphone_crm.token_desk import TokenDesk
 from openphone_crm.webhooks import SigningKeys
 
 KEY = "bWFkZS11cC1mb3ItdGVzdHMtb25seQ=="
@@ -103,6 +107,19 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
     crm, clock = MemoryCrm(), MemoryClock()
     for role in Role:
         crm.tokens.add(token_of(role, clock))
+    board = StatusBoard(
+        alert_book=crm.alert_book,
+        figures=crm.figures,
+        rollups=crm.rollups,
+        traffic=crm.traffic,
+        health_checks=crm.health_checks,
+        extractions=crm.extractions,
+        readings=crm.readings,
+        reconciliations=crm.reconciliation_book,
+        workspace=crm.workspace,
+        clock=clock,
+        model=lambda: "pattern/1",
+    )
     usual = HttpParts(
         intake=Intake(inbox=crm.inbox, clock=clock, keys=lambda: SigningKeys.parse(KEY)),
         ring=ring_nobody,
@@ -113,21 +130,17 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
         files=crm.files,
         file_storage=MemoryFileStorage(),
         changes=crm.changes,
+        change_feed=crm.change_feed,
         tokens=crm.tokens,
+        token_desk=TokenDesk(
+            tokens=crm.tokens, audit=crm.audit, clock=clock, new_secret=lambda: "made-up-secret"
+        ),
+        audit=crm.audit,
+        signing_in=SigningIn(tokens=crm.tokens, sessions=crm.sessions, audit=crm.audit, clock=clock),
         replies=crm.replies,
         contact_desk=ContactDesk(unit_of_work=crm.unit_of_work, clock=clock),
-        status_board=StatusBoard(
-            alert_book=crm.alert_book,
-            figures=crm.figures,
-            traffic=crm.traffic,
-            health_checks=crm.health_checks,
-            extractions=crm.extractions,
-            readings=crm.readings,
-            reconciliations=crm.reconciliation_book,
-            workspace=crm.workspace,
-            clock=clock,
-            model=lambda: "pattern/1",
-        ),
+        status_board=board,
+        histories=Histories(rollups=crm.rollups, clock=clock),
         alert_book=crm.alert_book,
         text_desk=TextDesk(
             unit_of_work=crm.unit_of_work,
@@ -141,6 +154,7 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
         approvals=crm.approvals,
         extractions=crm.extractions,
         notes=crm.notes,
+        reading_matter=crm.reading_matter,
         approval_desk=ApprovalDesk(unit_of_work=crm.unit_of_work, clock=clock),
         review_desk=ReviewDesk(unit_of_work=crm.unit_of_work, clock=clock),
         retrying=Retrying(jobs=crm.retry_jobs, events=crm.events, job_queue=MemoryJobQueue(), clock=clock),
@@ -157,6 +171,7 @@ def make_world(**changes: Any) -> World:  # noqa: ANN401 - the parts that a test
         unit_of_work=crm.unit_of_work,
         clock=clock,
         readiness=lambda: {"database": "ok", "redis": "off"},
+        metrics=PrometheusMetrics(tallies=Tallies(), board=board, version="0"),
         cors_origins=frozenset({ORIGIN}),
     )
     parts = attrs.evolve(usual, **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import orjson
 
 from openphone_crm.alarms import Alarms
 from openphone_crm.alerts import Alert, Rule
+from openphone_crm.follow_ups import ClaimedFollowUp
 from openphone_crm.health.checks import CheckKind, HealthCheck
 from openphone_crm.health.markers import CheckedNumbers
 from openphone_crm.health_checking import HealthChecking
@@ -38,6 +40,7 @@ class Clinic:
         self.notifier = MemoryNotifier({Audience.OPERATORS: names, Audience.PEOPLE: ["shop"]})
         self.alarms = Alarms(book=self.crm.alert_book, notifier=self.notifier, clock=self.clock)
         self.is_bell_up = True
+        self._collected: list[Mapping[str, str]] = []
         self.checking = self.another_checking()
 
     def another_checking(self) -> HealthChecking:
@@ -101,8 +104,16 @@ class Clinic:
 
     def told(self) -> list[tuple[str, str]]:
         """What is to be sent: the channel and the title of each."""
+        self._collected.extend(claim.details for claim in self._claims())
+        return sorted((details["channel"], details["title"]) for details in self._collected)
+
+    def bodies(self, title: str) -> list[str]:
+        """What is to be sent under a title."""
+        self.told()
+        return [details["body"] for details in self._collected if details["title"] == title]
+
+    def _claims(self) -> Sequence[ClaimedFollowUp]:
         lease = timedelta(minutes=2)
-        claims = self.crm.follow_ups.claim(
+        return self.crm.follow_ups.claim(
             Priority.CRITICAL, worker="w1", now=LONG_AFTER, lease=lease, limit=50
         )
-        return sorted((claim.details["channel"], claim.details["title"]) for claim in claims)

@@ -12,7 +12,7 @@ from openphone_crm.memory import MemoryClock, MemoryNotifier
 from openphone_crm.notifications import Audience, Notification
 from openphone_crm.ports.notifier import Notifier
 from openphone_crm.priority import Priority
-from openphone_crm.telling import SEND
+from openphone_crm.sendings import SEND
 from openphone_crm.testing import events
 from openphone_crm.testing.contracts.scenes import LEASE
 from openphone_crm.testing.happenings import NOON

@@ -1,0 +1,1 @@
+"""The document of the API: complete, true, and good enough to be tested by."""

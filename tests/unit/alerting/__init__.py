@@ -1,0 +1,1 @@
+"""When something is wrong enough to be told, and who is told how often."""

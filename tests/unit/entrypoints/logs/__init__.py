@@ -1,0 +1,1 @@
+"""What the logs hold, and what they never hold."""
