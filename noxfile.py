@@ -67,6 +67,23 @@ WHEELS = CHECKOUT / "dist"
 # Each process of the integration tests has a PostgreSQL and a Redis of its own.
 MOST_TEST_PROCESSES = 6
 
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+
+
+def found_chromium() -> str | None:
+    """Find the browser for the browser tests: the one that `CRM_CHROMIUM` names, or one that is installed."""
+    named = os.environ.get("CRM_CHROMIUM")
+    return named or next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+
+
+CHROMIUM = found_chromium()
+NAMING_SESSIONS = ("-s", "-e", "-l", "-t", "-k", "--session", "--list", "--tags", "--keywords")
+if CHROMIUM is None and not any(argument.startswith(NAMING_SESSIONS) for argument in sys.argv[1:]):
+    print(  # noqa: T201 - there is no session to log to yet
+        "No browser tests: install Chromium (Debian: apt-get install chromium) or name one in CRM_CHROMIUM.",
+        file=sys.stderr,
+    )
+
 # Long enough for pytest to end its processes, each of these its servers, and gunicorn its workers.
 PATIENCE_S = 30.0
 
@@ -99,6 +116,23 @@ def integration(session: nox.Session) -> None:
     install(session, "deploy", "test")
     tests = session.posargs or ["tests/integration", *side_by_side(spare=1)]
     session.run("python", "-m", "pytest", *tests, interrupt_timeout=PATIENCE_S)
+
+
+@nox.session(default=CHROMIUM is not None)
+def browser(session: nox.Session) -> None:
+    """Use the console in a real Chromium, on a desk and on a phone."""
+    install(session, "deploy", "test", "browser")
+    tests = session.posargs or ["tests/browser", *side_by_side()]
+    environment = {"CRM_CHROMIUM": CHROMIUM or ""}
+    session.run("python", "-m", "pytest", *tests, env=environment, interrupt_timeout=PATIENCE_S)
+
+
+@nox.session(default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take the pictures of the console for the documentation, on a desk and on a phone, light and dark."""
+    install(session, "deploy", "test", "browser")
+    environment = {"CRM_CHROMIUM": CHROMIUM or ""}
+    session.run("python", "-m", "tests.browser.screenshots", *session.posargs, env=environment)
 
 
 @nox.session
@@ -155,7 +189,8 @@ def bench(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Throw hostile input at the system for a long time."""
     install(session, "deploy", "test")
-    tests = session.posargs or ["tests/integration/test_hostile_input.py"]
+    requests = "tests/integration/falcon_http/openapi/test_conformance.py"
+    tests = session.posargs or ["tests/integration/test_hostile_input.py", requests]
     profile = {"HYPOTHESIS_PROFILE": "long"}
     session.run("python", "-m", "pytest", *tests, env=profile, interrupt_timeout=PATIENCE_S)
 

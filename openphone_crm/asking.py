@@ -76,9 +76,20 @@ class Asking:
             raise
         except (NotFoundError, GroupCallError):
             # Whoever says that has taken the key.
-            self._all_is_well(asked_for)
+            self.answered(asked_for=asked_for)
             raise
-        self._all_is_well(asked_for)
+        self.answered(asked_for=asked_for)
+
+    def answered(self, *, asked_for: str | None = None) -> None:
+        """
+        Note that OpenPhone has answered: whatever was told of its refusals is over.
+
+        Raises:
+            UnavailableError: When the store is away.
+        """
+        self._courtesy.answered()
+        self.alarms.stop(Rule.API_KEY, title=_ACCEPTED, message="What had to wait is done now.")
+        self._refusals.answered(asked_for=asked_for)
 
     @property
     def _courtesy(self) -> Courtesy:
@@ -87,8 +98,3 @@ class Asking:
     @property
     def _refusals(self) -> RefusalAlarm:
         return RefusalAlarm(alarms=self.alarms, clock=self.clock)
-
-    def _all_is_well(self, asked_for: str | None) -> None:
-        self._courtesy.answered()
-        self.alarms.stop(Rule.API_KEY, title=_ACCEPTED, message="What had to wait is done now.")
-        self._refusals.answered(asked_for=asked_for)

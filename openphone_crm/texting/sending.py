@@ -144,6 +144,9 @@ class SendingTexts:
         except (RateLimitedError, UnavailableError, SettingsError, DeferredError) as error:
             self.texts.give_back(text.id)
             raise DeferredError(NOT_NOW, self._when_to_try(text, error)) from error
+        # Whatever becomes of this, the text is sent.
+        with suppress(CrmError):
+            self.asking.answered()
         return self._accepted(text, taken)
 
     def _tell(self, error: RefusedError) -> None:

@@ -207,6 +207,20 @@ def test_a_refused_key_rings_and_the_text_waits(shop: WritingShop) -> None:
     assert shop.shown == ["sent"]
 
 
+def test_a_text_that_is_taken_ends_the_alert(shop: WritingShop) -> None:
+    """Once OpenPhone takes a text with the key that it had refused, nothing is wrong any more."""
+    shop.openphone.fail(SettingsError("OPENPHONE_API_KEY", "is refused"))
+    shop.writes()
+    shop.after(0)
+    was_open = shop.crm.alert_book.open(Rule.API_KEY) is not None
+
+    shop.after(600)
+
+    assert was_open
+    assert [text.text for text in shop.openphone.outbox] == [WORDS]
+    assert shop.crm.alert_book.open(Rule.API_KEY) is None
+
+
 def test_whoever_opts_out_in_between_is_not_written_to(shop: WritingShop) -> None:
     """STOP counts until the very moment of sending."""
     shop.openphone.fail(AWAY)
