@@ -19,7 +19,7 @@ from entrypoints.bootstrap import bootstrap
 from entrypoints.embedded import draining
 from entrypoints.extractors import preload_extractor
 from entrypoints.gunicorn_conf import gunicorn_options
-from entrypoints.made_up_openphone import made_up_settings
+from entrypoints.made_up_openphone import made_up_settings, port_like
 from entrypoints.preparing import make_directory, migrate
 from entrypoints.scheduler import scheduling
 from entrypoints.server import Server, listen, listening_on
@@ -92,9 +92,13 @@ class Dev:
                 LOW_BATCH_S: LOW_BATCH_IN_DEV_S,
                 WEBHOOK_KEYS: keys,
                 STORAGE_URL: f"file://{quote(str(self.data_directory))}/media",
-                **(made_up_settings(given) if self.has_simulator else {}),
+                **(made_up_settings(given, port=self._port_of_openphone()) if self.has_simulator else {}),
             },
         )
+
+    def _port_of_openphone(self) -> int:
+        """Give the port that the simulated OpenPhone had, whose files may be waited for yet."""
+        return port_like(kept(self.data_directory / "openphone-port", lambda: str(port_like(""))))
 
     def _prepared(self, settings: Settings) -> str:
         """Migrate, and give the token that opens the API."""

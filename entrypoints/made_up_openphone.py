@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Final
 from urllib.parse import urlsplit
 
 from adapters.fake_openphone import OpenPhoneServer
 from entrypoints.openphone import OPENPHONE_API_KEY
 from entrypoints.settings import MEDIA_HOSTS, OPENPHONE_API_URL, Settings
+from openphone_crm.errors import SettingsError
 from openphone_crm.testing.openphone_api import FakeOpenPhoneApi, Workspace
 
 HOST: Final = "127.0.0.1"
 MADE_UP_KEY: Final = "made-up-by-dev"
 
 
-def made_up_settings(given: Settings) -> Mapping[str, str]:
+def made_up_settings(given: Settings, *, port: int) -> Mapping[str, str]:
     """Name a key, an address and a host of files that are not there yet; nothing where a key is set."""
     if given.openphone_api_key is not None:
         return {}
-    place = f"{HOST}:{_free_port()}"
+    place = f"{HOST}:{port}"
     return {
         OPENPHONE_API_KEY: MADE_UP_KEY,
         OPENPHONE_API_URL: f"http://{place}",
@@ -38,7 +39,13 @@ def server_for(settings: Settings) -> OpenPhoneServer | None:
     return OpenPhoneServer(fake, port=place.port or 0)
 
 
-def _free_port() -> int:
-    # Free again until the server begins, in a process that is forked meanwhile.
-    with closing(socket.create_server((HOST, 0))) as listener:
-        return int(listener.getsockname()[1])
+def port_like(known: str) -> int:
+    """
+    Choose a port: the one that is known, where it is free, so that files whose url was told are found again.
+
+    It is free again until the server begins, in a process that is forked meanwhile.
+    """
+    for wanted in (int(known) if known.isdecimal() else 0, 0):
+        with suppress(OSError, OverflowError), closing(socket.create_server((HOST, wanted))) as listener:
+            return int(listener.getsockname()[1])
+    raise SettingsError("--no-simulator", "no port is free for the simulated OpenPhone; leave it out")

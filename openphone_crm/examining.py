@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,11 +10,10 @@ import attrs
 
 from openphone_crm.alert_rules.vital_signs import DiskSpace, Spending, Timing, VitalSigns
 from openphone_crm.extraction.costs import month_of
-from openphone_crm.extraction.intervals import Share
-from openphone_crm.looking_back import A_DAY, came_to
+from openphone_crm.looking_back import failed_share
 from openphone_crm.notifications import Audience
 from openphone_crm.ports.clock import Clock
-from openphone_crm.ports.figures import MOST_DEAD, Figures
+from openphone_crm.ports.figures import Figures
 from openphone_crm.ports.heartbeats import Heartbeats
 from openphone_crm.ports.notifier import Notifier
 from openphone_crm.ports.readings import Readings
@@ -27,7 +25,6 @@ TIMED: Final = timedelta(minutes=5)
 SENT: Final = timedelta(days=2)
 """What failed for good before says nothing of whether a channel works now."""
 SLOWEST: Final = 0.95
-MOST_GROUPS: Final = 100
 
 
 @attrs.frozen
@@ -63,7 +60,7 @@ class Examining:
         return VitalSigns(
             at=now,
             timing=self._timing(now),
-            failed=self._failed(now),
+            failed=failed_share(self.rollups, self.figures, now=now),
             queues=self.figures.queues(now),
             beats=self.heartbeats.latest(),
             spending=self._spending(now),
@@ -75,21 +72,6 @@ class Examining:
     def _timing(self, now: datetime) -> Timing:
         buckets = by_label(self.rollups.sums({Measure.PROCESSED}, Span.MINUTE, since=now - TIMED))
         return Timing(count=round(sum(buckets.values())), p95=percentile_of(buckets, SLOWEST))
-
-    def _failed(self, now: datetime) -> Share:
-        """How many of what was settled in a day, whose first hour counts as a whole, are failed now."""
-        settled = came_to(self.rollups, (Measure.PROCESSED, Measure.FAILED), over=A_DAY, now=now)
-        processed, failed = (round(sum(amounts.values())) for amounts in settled.values())
-        # What was put right meanwhile is failed no more.
-        left = min(failed, self._dead_letters(since=now - A_DAY))
-        return Share(int(left), processed + failed)
-
-    def _dead_letters(self, *, since: datetime) -> float:
-        groups = self.figures.dead_letters(groups=MOST_GROUPS)
-        # A type of event has a dot, and a kind of follow-up has none.
-        events = (group for group in groups if "." in group.cause.event_type)
-        counts = [group.count for group in events if group.last_seen >= since]
-        return sum(counts) if all(count < MOST_DEAD for count in counts) else math.inf
 
     def _spending(self, now: datetime) -> Spending | None:
         if self.budget is None:

@@ -68,7 +68,8 @@ class ReadingFigures:
     """
     What people found of what was read, by field, and what it has cost: this month, and by month.
 
-    Of the fields that are `asked_about` nothing is added without asking, since too much of it was wrong.
+    Of the fields that are `asked_about` nothing is added without asking, since fewer than
+    `precision` of them were right.
     """
 
     model: str
@@ -77,6 +78,7 @@ class ReadingFigures:
     months: Sequence[MonthOfCalls] = ()
     spent_usd: float = 0.0
     budget_usd: float | None = None
+    precision: float = 0.9
 
     @property
     def accuracy(self) -> float | None:

@@ -11,7 +11,7 @@ from openphone_crm.extraction.costs import MonthOfCalls, month_of
 from openphone_crm.extraction.intervals import Share
 from openphone_crm.extraction.trust import doubtful
 from openphone_crm.health.checks import CheckState
-from openphone_crm.looking_back import A_DAY, came_to, processing_times
+from openphone_crm.looking_back import A_DAY, came_to, failed_share, processing_times
 from openphone_crm.paging import PageRequest
 from openphone_crm.ports.alert_book import AlertBook
 from openphone_crm.ports.clock import Clock
@@ -32,8 +32,6 @@ CHECKS: Final = 100
 MOST_ALERTS: Final = 100
 MOST_GROUPS: Final = 10
 MONTHS: Final = 13
-
-_SETTLED: Final = (Measure.PROCESSED, Measure.RETRIED, Measure.FAILED)
 
 
 @attrs.frozen(kw_only=True)
@@ -69,16 +67,15 @@ class StatusBoard:
             UnavailableError: When the store is away.
         """
         now = self.clock.now()
-        settled = came_to(self.rollups, _SETTLED, over=A_DAY, now=now)
-        failed = round(sum(settled[Measure.FAILED].values()))
+        retried = came_to(self.rollups, (Measure.RETRIED,), over=A_DAY, now=now)[Measure.RETRIED]
         return Status(
             at=now,
             alerts=self.alert_book.find(PageRequest(limit=MOST_ALERTS), is_open=True).items,
             health=self._health(),
             queues=self.figures.queues(now),
             processing=processing_times(self.rollups, now),
-            failed=Share(failed, failed + round(sum(settled[Measure.PROCESSED].values()))),
-            retries=round(sum(settled[Measure.RETRIED].values())),
+            failed=failed_share(self.rollups, self.figures, now=now),
+            retries=round(sum(retried.values())),
             dead_letters=self.figures.dead_letters(groups=MOST_GROUPS),
             reading=self._reading(),
             reconciliation=self.reconciliations.figures(since=now - A_DAY),
@@ -103,6 +100,7 @@ class StatusBoard:
             months=_latest(months),
             spent_usd=self.readings.spent(month_of(self.clock.now())),
             budget_usd=self.budget_usd,
+            precision=self.precision,
         )
 
 

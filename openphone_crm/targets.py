@@ -100,8 +100,10 @@ def _health(status: Status) -> Gauge:
 
 def _accuracy(status: Status) -> Gauge:
     accuracy = status.reading.accuracy
-    mark = Mark.BAD if status.reading.asked_about else _mark(accuracy, lambda _: True)
-    target = "of those that a person reviewed"
+    reading = status.reading
+    is_good = accuracy is not None and accuracy >= reading.precision
+    mark = Mark.BAD if reading.asked_about else Mark.GOOD if is_good else Mark.NEUTRAL
+    target = f"{reading.precision:.0%} of those that were reviewed"
     return Gauge(name="Readings that were right", unit=Unit.SHARE, value=accuracy, target=target, mark=mark)
 
 

@@ -27,13 +27,7 @@ from openphone_crm.follow_up_work import Save, Task, nothing_to_do
 from openphone_crm.follow_ups import ClaimedFollowUp, FollowUp, follow_up_id
 from openphone_crm.ids import ItemId
 from openphone_crm.moments import parse_moment
-from openphone_crm.outgoing_texts import (
-    GIVEN_UP_AFTER,
-    OutgoingText,
-    TextState,
-    as_sent,
-    with_status,
-)
+from openphone_crm.outgoing_texts import GIVEN_UP_AFTER, OutgoingText, TextState, as_sent, with_status
 from openphone_crm.ports.clock import Clock
 from openphone_crm.ports.openphone import TextApi
 from openphone_crm.ports.outgoing_texts import OutgoingTexts
@@ -144,8 +138,7 @@ class SendingTexts:
         except (RateLimitedError, UnavailableError, SettingsError, DeferredError) as error:
             self.texts.give_back(text.id)
             raise DeferredError(NOT_NOW, self._when_to_try(text, error)) from error
-        # Whatever becomes of this, the text is sent.
-        with suppress(CrmError):
+        with suppress(CrmError):  # whatever becomes of this, the text is sent
             self.asking.answered()
         return self._accepted(text, taken)
 

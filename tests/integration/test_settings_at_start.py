@@ -80,4 +80,4 @@ def test_without_tables_there_is_nothing_to_work_on(command: str, tmp_path: Path
     """On a database that was never migrated it says so in one line and ends."""
     line = refusal(run(command, settings=GOOD | {"CRM_DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}))
 
-    assert line == "migrations is unavailable: run `python -m entrypoints migrate`: at none, needed 0004"
+    assert line == "migrations is unavailable: run `python -m entrypoints migrate`: at none, needed 0008"

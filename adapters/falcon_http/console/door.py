@@ -66,7 +66,7 @@ def _sign_in_for(request: Request) -> str:
 def _check_role(role: Role, page: Page, request: Request) -> None:
     needed = page.sees if request.method in SAFE_METHODS else page.acts
     if not role.includes(needed):
-        raise falcon.HTTPForbidden(description=f"This is for an {needed.value}; you are a {role.value}.")
+        raise falcon.HTTPForbidden(description=f"This is for an {needed.value}; your role is {role.value}.")
 
 
 async def _check_form(request: Request, secret: str) -> None:

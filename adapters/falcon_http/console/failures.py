@@ -46,7 +46,7 @@ class Failures(Page):
             found = self.failures.find(FailureFilter(choices[state]), page)
             return {
                 "title": "Failures",
-                "count": sum(group.count for group in found.items) if state == "open" else 0,
+                "count": len(found.items) if state == "open" else 0,
                 "groups": found.items,
                 "older": older(request, found),
                 "state": state,

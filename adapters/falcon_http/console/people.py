@@ -10,7 +10,7 @@ from falcon.asgi import Request, Response
 
 from adapters.falcon_http.parameters import no_parameters
 from adapters.falcon_http.sign_in import caller_of
-from openphone_crm.access import LONGEST_NAME, Role
+from openphone_crm.access import Role
 from openphone_crm.errors import ConflictError, InvalidInputError, NotFoundError
 from openphone_crm.ports.audit import Audit
 from openphone_crm.token_desk import TokenDesk
@@ -40,10 +40,10 @@ class People(Page):
     async def on_post(self, request: Request, response: Response) -> None:
         """Make one, and show its secret this once."""
         form, by = form_of(request), caller_of(request).name
-        name, role = form.text("name", longest=LONGEST_NAME), _role(form.text("role"))
+        name, role = form.text("name"), _role(form.text("role"))
         try:
             secret = await self.pages.threads.run(self.desk.create, name, role, by=by)
-        except ConflictError as error:
+        except (ConflictError, InvalidInputError) as error:
             self.pages.lead(response, PATH, f"No token was made: {error}.", is_good=False)
             return
         shown = {"secret": secret, "secret_of": name}

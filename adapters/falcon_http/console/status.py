@@ -67,7 +67,7 @@ def sketches_of(history: History) -> tuple[Sketch, ...]:
     return (
         _sketch(history, "received", "Events received", Unit.COUNT),
         _sketch(history, "p95", "95 % done within", Unit.SECONDS, target=PROCESSING_S, is_line=True),
-        _sketch(history, "failed", "Events that failed", Unit.COUNT),
+        _sketch(history, "failed", "Failures", Unit.COUNT),
         _sketch(history, "usd", "Gemini", Unit.USD),
     )
 

@@ -92,7 +92,7 @@ def test_a_wrong_method_is_told_the_right_ones(world: World, method: str, path: 
     ],
 )
 def test_what_is_not_there_is_404(world: World, path: str) -> None:
-    """An address of a later step, or with an id that cannot be one, is a plain 404."""
+    """An address that nothing has, or with an id that cannot be one, is a plain 404."""
     answer = world.get(path)
 
     assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")

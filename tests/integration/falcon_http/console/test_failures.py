@@ -25,12 +25,12 @@ def test_nothing_has_failed(visitor: Visitor) -> None:
 
 
 def test_failures_stand_by_cause(failing: World, visitor: Visitor) -> None:
-    """A group says how often, of what, why in words, and the title counts what waits."""
+    """A group says how often, of what, why in words, and the title counts the causes."""
     page = visitor.get("/failures").text
 
     assert "2 failures of message.received" in page
     assert "a customer&#39;s text message" in page
-    assert "<title>(2) Failures" in page
+    assert "<title>(1) Failures" in page
     assert failing.get("failures").json()[0]["state"] == "open"
 
 

@@ -41,7 +41,7 @@ def test_a_token_is_shown_once(world: World, admin: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "status"), [("operator", "viewer", 303), ("", "viewer", 400), ("x", "king", 400)]
+    ("name", "role", "status"), [("operator", "viewer", 303), ("  ", "viewer", 303), ("x", "king", 400)]
 )
 def test_what_is_no_token_is_not_made(admin: Visitor, name: str, role: str, status: int) -> None:
     """A name in use, none at all and a role that there is not are refused in words."""
