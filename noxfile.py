@@ -114,7 +114,7 @@ def unit(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Test against a real PostgreSQL, a real Redis protocol and real processes."""
     install(session, "deploy", "test")
-    tests = session.posargs or ["tests/integration", *side_by_side(spare=1)]
+    tests = session.posargs or ["tests/integration", *side_by_side(spare=2)]
     session.run("python", "-m", "pytest", *tests, interrupt_timeout=PATIENCE_S)
 
 
@@ -125,6 +125,15 @@ def browser(session: nox.Session) -> None:
     tests = session.posargs or ["tests/browser", *side_by_side()]
     environment = {"CRM_CHROMIUM": CHROMIUM or ""}
     session.run("python", "-m", "pytest", *tests, env=environment, interrupt_timeout=PATIENCE_S)
+
+
+@nox.session(default=False)
+def long(session: nox.Session) -> None:
+    """Run the tests that take too long for every day: every page on every device, every fault to its end."""
+    install(session, "deploy", "test", "browser")
+    tests = session.posargs or ["tests/integration", "tests/browser", *side_by_side()]
+    environment = {"CRM_CHROMIUM": CHROMIUM or ""}
+    session.run("python", "-m", "pytest", "--long", *tests, env=environment, interrupt_timeout=PATIENCE_S)
 
 
 @nox.session(default=False)

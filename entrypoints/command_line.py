@@ -6,14 +6,21 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from getpass import getuser
-from typing import IO, Any
+from importlib import import_module
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.bootstrap import Application, bootstrap
 from entrypoints.logs import configure_logs
 from entrypoints.settings import Settings, environment, unknown_variables
 from openphone_crm.errors import CrmError
+
+if TYPE_CHECKING:
+    from entrypoints.bootstrap import Application
+
+
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class OneLineError(click.ClickException):
@@ -25,7 +32,24 @@ class OneLineError(click.ClickException):
 
 
 class Commands(click.Group):
-    """Commands that end in one line, and never in a traceback, when something foreseen is wrong."""
+    """Commands that are loaded when asked for, and end in one line when something foreseen is wrong."""
+
+    def __init__(self, *arguments: Any, places: Mapping[str, str] = _NOWHERE, **options: Any) -> None:  # noqa: ANN401 - click's
+        """Find a command at its place, written `module:name`."""
+        super().__init__(*arguments, **options)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted({*super().list_commands(ctx), *self._places})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        module, _, name = self._places.get(cmd_name, "").partition(":")
+        if not module:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command."""
@@ -68,6 +92,8 @@ def migrated_application() -> Iterator[Application]:
     Raises:
         UnavailableError: When it is not.
     """
+    from entrypoints.bootstrap import bootstrap  # noqa: PLC0415 - it loads all adapters
+
     with bootstrap(load_settings()) as application:
         application.database.check()
         yield application

@@ -45,7 +45,7 @@ def test_no_page_is_forgotten() -> None:
     assert shown_templates() == set(NAMES)
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", ["desk", pytest.param("phone", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", NAMES.values())
 def test_a_page_is_accessible(visits: Visits, site: Site, name: str, device: str) -> None:
     """

@@ -92,17 +92,17 @@ def test_updates_arrive(polled: tuple[Visitor, Statuses], shop: Site) -> None:
     visitor, _ = polled
     person = Person(shop)
 
-    person.texts("Is my toaster ready?")
+    person.texts("Is my toaster ready?", minutes_ago=0.5)
 
     expect(visitor.page.locator("li").first).to_have_text(f"{person.number}: Is my toaster ready?")
-    person.texts("Never mind, I see it", minutes_ago=1)
+    person.texts("Never mind, I see it", minutes_ago=0)
     expect(visitor.page.locator("li").first).to_have_text(f"{person.number}: Never mind, I see it")
 
 
 def test_unchanged_polls_are_304(polled: tuple[Visitor, Statuses], shop: Site) -> None:
     """While nothing happens, nothing is sent again: the browser asks, and hears that nothing changed."""
     visitor, statuses = polled
-    Person(shop).texts("Hello")
+    Person(shop).texts("Hello", minutes_ago=0)
     expect(visitor.page.locator("li").first).to_contain_text("Hello")
     # What was read out of the text may change something a moment after it.
     assert wait_until(lambda: statuses.after(visitor, polls=3)[-2:] == [304, 304])

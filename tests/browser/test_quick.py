@@ -12,6 +12,8 @@ from tests.browser.scenes import Person
 from tests.browser.site import served
 from tests.browser.visitors import DESK, Visitor, visiting
 
+pytestmark = pytest.mark.long
+
 CONVERSATIONS = 1_000
 ITEMS = 5_000
 A_PAGE = 50

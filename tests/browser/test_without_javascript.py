@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, expect
 
 from openphone_crm.access import Role
@@ -15,7 +16,14 @@ from tests.browser.visitors import DESK, PHONE, Visitor, visiting
 from tests.integration.waiting import wait_until
 
 ACTS = 'form[method="post"]:not([action="/sign-out"])'
+EVERY_DAY = {"thread", "approvals", "failures", "status"}
 NOT_FOR_VIEWERS = {"settings", "people", "audit", "contact-erase", "contact-new", "contact-edit", "call"}
+
+
+def sparing(names: Iterable[str]) -> list[ParameterSet]:
+    """Leave all pages but a few for those who have the time."""
+    marks = {True: [], False: [pytest.mark.long]}
+    return [pytest.param(name, marks=marks[name in EVERY_DAY]) for name in names]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +42,7 @@ def viewer(chromium: Browser, site: Site) -> Iterator[Visitor]:
         yield visitor
 
 
-@pytest.mark.parametrize("name", NAMES.values())
+@pytest.mark.parametrize("name", sparing(NAMES.values()))
 def test_every_page_is_readable(plain: Visitor, site: Site, name: str) -> None:
     """A page says what it is, and shows what it has."""
     page = plain.open(addresses(site)[name])
@@ -65,7 +73,7 @@ def test_the_menu_of_a_phone_opens(chromium: Browser, site: Site) -> None:
         expect(page.get_by_role("heading", name="Status", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES.values()} - NOT_FOR_VIEWERS))
+@pytest.mark.parametrize("name", sparing(sorted({*NAMES.values()} - NOT_FOR_VIEWERS)))
 def test_a_viewer_is_offered_nothing(viewer: Visitor, site: Site, name: str) -> None:
     """Who may only read finds no form on any page but the one to sign out."""
     page = viewer.open(addresses(site)[name])

@@ -13,6 +13,8 @@ from tests.integration.mail_server import mail_server
 from tests.integration.servers import PostgresqlServer, RedisServer
 from tests.integration.watched import Watched, missed_calls, texts, watched
 
+pytestmark = pytest.mark.long
+
 OPERATOR: Final = "ops@shop.example"
 WORKERS: Final = 3
 """One for each queue."""

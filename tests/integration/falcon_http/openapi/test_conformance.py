@@ -79,6 +79,7 @@ def test_an_admin_erases_as_is_documented(busy: World) -> None:
         ("status_code_conformance", "", {"paths": {"/api/v1/notes": {"get": {"responses": {"304": {}}}}}}),
     ],
 )
+@pytest.mark.long
 def test_a_lie_is_found_out(
     monkeypatch: pytest.MonkeyPatch, busy: World, check: str, place: str, lie: dict[str, Any]
 ) -> None:

@@ -1,0 +1,1 @@
+"""The commands, by what they load: each process loads only what its command needs."""
