@@ -179,7 +179,7 @@ def test_what_is_set_is_honoured() -> None:
             assert wait_until(running.has_conversations)
 
         assert database.exists()
-        assert {path.name for path in (room / "data").iterdir()} - {"media"} == {"token"}
+        assert {path.name for path in (room / "data").iterdir()} - {"media"} == {"token", "openphone-port"}
 
 
 def test_with_a_redis_its_workers_run_beside(redis_url: str) -> None:

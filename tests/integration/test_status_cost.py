@@ -34,7 +34,8 @@ def test_few_rows_are_visited_among_many(postgresql_url: str, ask: Callable[[Dat
     nodes = [node for plan in plans for node in _nodes(plan) if node.get("Relation Name") == "webhook_events"]
     assert nodes
     assert [node for node in nodes if node["Node Type"] == "Seq Scan"] == []
-    assert sum(_visited(node) for node in nodes) <= 3 * DEAD + 10
+    # Dead letters are counted by cause, and for the share that failed.
+    assert sum(_visited(node) for node in nodes) <= 5 * DEAD + 10
 
 
 def test_sqlite_goes_by_indexes(tmp_path: Path) -> None:
