@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +24,7 @@ from openphone_crm.texts import masking_numbers
 A_DAY: Final = timedelta(days=1)
 """What is wrong, and what nobody has said to know of, is told so often."""
 
+_FIGURES: Final = re.compile(r"[0-9][0-9.,:]*")
 _MOST_OPEN: Final = PageRequest(len(Rule))
 _LATELY_ENDED: Final = PageRequest(50)
 _EXPLAINED: Final = "This is also why: {symptoms}"
@@ -121,7 +123,7 @@ class Alarms:
 
     def _refresh(self, known: Alert, title: str, alert: Alert, channels: Collection[str]) -> None:
         """Write down what changed; what got better is no news before it is over."""
-        if known.severity.is_worse_than(alert.severity) or alert == known:
+        if known.severity.is_worse_than(alert.severity) or not _is_news(alert, known):
             return
         telling: tuple[FollowUp, ...] = ()
         if alert.severity.is_worse_than(known.severity) and channels:
@@ -136,6 +138,12 @@ class Alarms:
 
     def _channels(self) -> tuple[str, ...]:
         return self.notifier.channels(Audience.OPERATORS)
+
+
+def _is_news(alert: Alert, known: Alert) -> bool:
+    """Whether it is another fault: figures that move alone would have every poll answered anew."""
+    words = (_FIGURES.sub("", one.message) for one in (alert, known))
+    return alert.severity is not known.severity or len(set(words)) > 1
 
 
 def _telling(alert: Alert, title: str, message: str, now: datetime, *, word: str = "") -> Sending:

@@ -68,6 +68,7 @@ def see_that_work_can_be_followed(entries: list[dict[str, Any]]) -> None:
     assert MINE in {entry.get("request_id") for entry in entries if entry["event"] == "answered"}
 
 
+@pytest.mark.long
 def test_processes_on_postgresql_and_redis_keep_secrets(
     tmp_path: Path, postgresql_url: str, redis_url: str, refusing: JsonServer
 ) -> None:

@@ -114,6 +114,7 @@ def test_packages_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) ->
     see_that_traces_can_be_sent(Settings.load({}))
 
 
+@pytest.mark.long
 def test_a_command_without_the_packages_ends_in_one_line(tmp_path: Path) -> None:
     """Exit status 1 and one line, before anything is begun; without the setting nothing misses them."""
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_PACKAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import attrs
 import pytest
@@ -115,6 +116,16 @@ def test_what_is_not_looked_up_has_no_route(world: World) -> None:
     assert [(entry["route"], entry["status"]) for entry in logs] == [("*", 404), ("/api/v1/*", 401)]
 
 
+@pytest.fixture
+def debugging() -> Iterator[None]:
+    """Log everything, whatever another test has set."""
+    known = structlog.get_config()
+    structlog.reset_defaults()
+    yield
+    structlog.configure(**known)
+
+
+@pytest.mark.usefixtures("debugging")
 def test_polls_and_probes_do_not_fill_the_log(world: World) -> None:
     """What comes every few seconds and says nothing is for debugging."""
     tag = world.get("contacts").headers["etag"]

@@ -46,6 +46,16 @@ def test_what_changes_is_written_down_and_not_told() -> None:
     assert clinic.told() == [("mail", "bad")]
 
 
+def test_figures_that_move_are_no_change() -> None:
+    """The same fault in other figures stays as it was written down, and no poll is answered anew."""
+    clinic = Clinic()
+    ring(clinic, "1.5% of all events fail. Of 1,701 these are 26.")
+
+    ring(clinic, "2.0% of all events fail. Of 1,802 these are 36.")
+
+    assert opened(clinic).message == "1.5% of all events fail. Of 1,701 these are 26."
+
+
 def test_what_gets_worse_is_told_anew() -> None:
     """Once, with what is said of it by now."""
     clinic = Clinic()
