@@ -12,6 +12,8 @@ from tests.browser.scenes import Person
 from tests.browser.visitors import Visitor
 from tests.integration.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 LATER_MS: Final = 60_000
 LOOK: Final = "document.dispatchEvent(new Event('visibilitychange'))"
 ADD_FORM: Final = """

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.scenes import Person
 from tests.browser.site import Site
 from tests.browser.visitors import Visitor
 from tests.integration.waiting import wait_until
+
+pytestmark = pytest.mark.long
 
 
 def test_a_call_is_returned(desk: Visitor, site: Site) -> None:

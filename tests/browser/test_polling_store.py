@@ -94,16 +94,17 @@ def test_updates_arrive(polled: tuple[Visitor, Statuses], shop: Site) -> None:
 
     person.texts("Is my toaster ready?", minutes_ago=0.5)
 
-    expect(visitor.page.locator("li").first).to_have_text(f"{person.number}: Is my toaster ready?")
+    expect(visitor.page.get_by_text(f"{person.number}: Is my toaster ready?")).to_be_visible()
     person.texts("Never mind, I see it", minutes_ago=0)
-    expect(visitor.page.locator("li").first).to_have_text(f"{person.number}: Never mind, I see it")
+    expect(visitor.page.get_by_text(f"{person.number}: Never mind, I see it")).to_be_visible()
 
 
 def test_unchanged_polls_are_304(polled: tuple[Visitor, Statuses], shop: Site) -> None:
     """While nothing happens, nothing is sent again: the browser asks, and hears that nothing changed."""
     visitor, statuses = polled
-    Person(shop).texts("Hello", minutes_ago=0)
-    expect(visitor.page.locator("li").first).to_contain_text("Hello")
+    person = Person(shop)
+    person.texts("Hello", minutes_ago=0)
+    expect(visitor.page.get_by_text(f"{person.number}: Hello")).to_be_visible()
     # What was read out of the text may change something a moment after it.
     assert wait_until(lambda: statuses.after(visitor, polls=3)[-2:] == [304, 304])
 

@@ -69,6 +69,7 @@ def test_an_answer_is_sent_once_and_again(desk: Visitor, site: Site) -> None:
     assert [item["text"] for item in said].count("At nine.") == 2
 
 
+@pytest.mark.long
 def test_a_draft_outlives_the_page(desk: Visitor, site: Site) -> None:
     """Whoever looks elsewhere meanwhile finds it again, and only there."""
     person, other = Person(site), Person(site)
@@ -83,6 +84,7 @@ def test_a_draft_outlives_the_page(desk: Visitor, site: Site) -> None:
     expect(page.get_by_label(BOX)).to_have_value("We can be there")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words", ["Hi", "a" * 160, "a" * 161, "é" * 160, "€" * 81, "👍" * 35, "👍" * 36, "Łódź", "a\nb [c]"]
 )
@@ -130,6 +132,7 @@ def test_a_sound_and_an_open_transcript_stay(desk: Visitor, site: Site) -> None:
     assert sound.evaluate("sound => [sound.isTheSame, sound.currentTime]") == [True, 7]
 
 
+@pytest.mark.long
 def test_a_picture_is_shown(desk: Visitor, site: Site) -> None:
     """What was sent is stored here, and is seen in the thread."""
     person = Person(site)
@@ -142,6 +145,7 @@ def test_a_picture_is_shown(desk: Visitor, site: Site) -> None:
     assert wait_until(lambda: bool(picture.evaluate("image => image.naturalWidth > 0")))
 
 
+@pytest.mark.long
 def test_hostile_words_do_nothing(desk: Visitor, site: Site) -> None:
     """What somebody writes is shown, and runs nowhere."""
     person = Person(site)
@@ -170,6 +174,7 @@ def test_older_texts_come_without_moving(desk: Visitor, site: Site) -> None:
     assert "limit=6" in page.url
 
 
+@pytest.mark.long
 def test_it_all_goes_without_scripts(chromium: Browser, site: Site) -> None:
     """The newest is in sight, what was read is marked by a button, and an answer is a plain form."""
     person = Person(site)
@@ -188,6 +193,7 @@ def test_it_all_goes_without_scripts(chromium: Browser, site: Site) -> None:
         expect(thread_of(page).get_by_text("At nine.")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_keys_move_through_the_list(desk: Visitor, site: Site) -> None:
     """J goes down, Enter opens, and a slash searches."""
     for words in ("First", "Second"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 import psutil
+import pytest
 
 from tests.integration.processes import entry_point, spawn
 from tests.integration.server_process import descendants, end_orphan, free_port, private_room
@@ -100,6 +101,7 @@ def test_a_developer_sees_conversations_and_goes_on_later() -> None:
         assert all(timelines)
 
 
+@pytest.mark.long
 def test_a_developer_sees_what_was_read() -> None:
     """Without any key, names are added and people are asked soon, and an approval is acted on by the API."""
     with private_room() as room, dev(room) as running:
@@ -127,6 +129,7 @@ def test_a_developer_opens_the_console() -> None:
         assert link.partition("key=")[2] not in page.text
 
 
+@pytest.mark.long
 def test_a_developer_hears_a_recording() -> None:
     """Recordings are there soon, whole and in parts, in the directory of the developer's data."""
     with private_room() as room, dev(room) as running:
@@ -144,6 +147,7 @@ def test_a_developer_hears_a_recording() -> None:
         assert list((room / "data" / "media" / "recordings").rglob("*.mp3"))
 
 
+@pytest.mark.long
 def test_ctrl_c_pressed_again_and_again_ends_it_as_cleanly() -> None:
     """Whoever cannot wait sees no traceback either."""
     with private_room() as room, dev(room) as running:
