@@ -10,8 +10,11 @@ from tests.integration.contract.installation import installed
 from tests.integration.contract.numbers import Numbers
 from tests.integration.contract.shop import Shop
 
+# All in one process is what the browser and `dev` use every day; each part in its own is what shops run.
+WAYS = [pytest.param("embedded", marks=pytest.mark.long), "distributed"]
 
-@pytest.fixture(scope="package", params=["embedded", "distributed"])
+
+@pytest.fixture(scope="package", params=WAYS)
 def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
     """Lend the running product, to all tests of this directory."""
     with installed(request) as shop:
