@@ -101,6 +101,7 @@ def test_pieces_are_counted_as_they_are_paid(desk: Visitor, site: Site, words: s
     expect(page.locator("#composer-count")).to_have_text(f"{texts}, {counted.left} left")
 
 
+@pytest.mark.long
 def test_a_time_in_a_transcript_plays_from_there(desk: Visitor, site: Site) -> None:
     """The recording on the same page is sought, and nothing is opened."""
     person = Person(site)
